@@ -1,0 +1,109 @@
+package dev.announcer;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Announces events and lets listen to them.
+ *
+ * <p>Thread-safe. Any number may live side by side: an idle one costs less than a kilobyte and no thread.
+ */
+public final class Announcer implements AutoCloseable {
+    /** An announcer with the default options, in memory. */
+    public static Announcer create() {
+        return builder().build();
+    }
+
+    /** A builder with the default options. */
+    public static AnnouncerBuilder builder() {
+        return new AnnouncerBuilder();
+    }
+
+    static CompletionStage<Announcer> open(Options options, @Nullable Journal journal) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Announces this data under the topic {@code default}; see {@link #announce(Announcement)}. */
+    public CompletionStage<String> announce(String data) {
+        return announce(Announcement.DEFAULT_TOPIC, Event.of(data));
+    }
+
+    /** Announces this data under this topic; see {@link #announce(Announcement)}. */
+    public CompletionStage<String> announce(String topic, String data) {
+        return announce(topic, Event.of(data));
+    }
+
+    /** Announces this event under this topic; see {@link #announce(Announcement)}. */
+    public CompletionStage<String> announce(String topic, Event event) {
+        return announce(Announcement.of(topic, event));
+    }
+
+    /** Announces this event under these topics; see {@link #announce(Announcement)}. */
+    public CompletionStage<String> announce(List<String> topics, Event event) {
+        return announce(Announcement.of(topics, event));
+    }
+
+    /**
+     * Appends an announcement to the journal, from where every listener that selected a topic of it hears it.
+     *
+     * <p>The stage completes with the id that the event shows, once the journal accepted it; it does not wait for
+     * listeners, but while their connections as a whole are far behind it completes later, by a bounded time. It fails with
+     * {@link AnnounceException}, or with {@link IllegalArgumentException} if the journal cannot take the event's own id.
+     *
+     * @throws IllegalArgumentException if it has too many topics or bytes
+     */
+    public CompletionStage<String> announce(Announcement announcement) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Listens in this JVM to these topics or patterns, to everything public if none is given; from now on. */
+    public EventStream listen(String... selectors) {
+        return listen(ListenRequest.to(selectors));
+    }
+
+    /**
+     * Listens in this JVM. Of the request, encoding, cursor and {@code first} are of no concern here.
+     *
+     * @throws IllegalArgumentException if it has too many selectors
+     * @throws ListenException if the announcer is closed
+     */
+    public EventStream listen(ListenRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Opens a stream for an adapter. Its position is taken before this returns, so it hears what is announced from now on.
+     *
+     * @param lane the lane on which the sink is called
+     * @param sink makes the sink; called once, before this returns, by the calling thread
+     * @throws IllegalArgumentException if the request has too many selectors
+     * @throws ListenException if there are too many listeners, or the announcer is closed; the sink was not made then
+     */
+    public Listener listen(ListenRequest request, Lane lane, Function<Listener, Sink> sink) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Like {@link #listen(ListenRequest, Lane, Function)}, on one of the announcer's own lanes, in turn. */
+    public Listener listen(ListenRequest request, Function<Listener, Sink> sink) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** How many listeners there are now, event streams not counted. */
+    public int listeners() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Closes gracefully, without waiting for it: refuses new announcements and listeners, serves what was announced
+     * before, tells the listeners when to come back, ends their streams, and closes the journal. Completes when all that is
+     * done, or the close deadline passed. Idempotent.
+     */
+    public CompletionStage<Void> closeAsync() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Like {@link #closeAsync}, and waits, unless it is called on a lane. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,30 @@
+package dev.announcer;
+
+/**
+ * Is told what happens, in place of a log; for logs and metrics.
+ *
+ * <p>Callbacks come on lanes and on announcing threads, so they must be quick and thread-safe. What they throw is dropped.
+ * The request tells who the listener is ({@link ListenRequest#attributes}).
+ */
+public interface AnnouncerObserver {
+    /** Does nothing. */
+    AnnouncerObserver NONE = new AnnouncerObserver() {};
+
+    /** A listener was taken. */
+    default void opened(ListenRequest request) {}
+
+    /** A stream ended; every opened one does, once. */
+    default void closed(ListenRequest request, CloseReason reason) {}
+
+    /** A listener that was up to date took less than it was offered; it is served from the window from now on. */
+    default void lagging(ListenRequest request) {}
+
+    /** A listener was told that it missed something; {@code reason} is that of the {@code stream-reset}. */
+    default void reset(ListenRequest request, String reason) {}
+
+    /** A listener or an announcement was refused because a limit was reached, or the announcer is closed. */
+    default void refused(String why) {}
+
+    /** Something of the outside failed: an append, a read, a sink, a supplier of first events. */
+    default void failed(String what, Throwable why) {}
+}
