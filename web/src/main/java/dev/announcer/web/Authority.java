@@ -1,0 +1,36 @@
+package dev.announcer.web;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A host with or without a port, as in {@code Host} (RFC 9110 section 7.2): in lower case, without the dot of the root.
+ *
+ * @param port -1: none
+ */
+record Authority(String host, int port) {
+    // No user information: "localhost@evil.example" is not localhost (RFC 9110 section 4.2.4).
+    private static final Pattern FORM = Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._~-]+)(?::([0-9]{0,5}))?");
+
+    /** The authority that is written like this; empty if it is not one. */
+    static Optional<Authority> parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        String host = form.group(1).toLowerCase(Locale.ROOT);
+        if (host.endsWith(".")) {
+            host = host.substring(0, host.length() - 1); // the same name, written absolutely
+        }
+        String digits = form.group(2);
+        int port = digits == null || digits.isEmpty() ? -1 : Integer.parseInt(digits);
+        return host.isEmpty() || port > 65_535 ? Optional.empty() : Optional.of(new Authority(host, port));
+    }
+
+    @Override
+    public String toString() {
+        return port < 0 ? host : host + ":" + port;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.announcer.web;
+
+import java.util.Objects;
+
+/** Thrown for what a client did wrong; {@link #problem} is what it should be told. */
+public final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    /** For this problem. */
+    public ProblemException(Problem problem) {
+        // Without a stack trace: it is the client's error, and must not be dear to us.
+        super(Objects.requireNonNull(problem, "problem").detail(), null, false, false);
+        this.problem = problem;
+    }
+
+    /** What the client should be told. */
+    public Problem problem() {
+        return problem;
+    }
+}
