@@ -1,0 +1,300 @@
+package dev.announcer.tck;
+
+import dev.announcer.Announcement;
+import dev.announcer.Entry;
+import dev.announcer.Page;
+import dev.announcer.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+
+/**
+ * What several {@link DistantJournal}s share: the record at the far end. Thread-safe.
+ *
+ * <p>Its positions have holes, and it may say that it is complete through a position at which nothing stands. It can
+ * {@link #trim} its oldest entries and {@link #forget} its newest. It remembers all that it ever accepted for the test
+ * ({@link #accepted}), whether it still holds it or not.
+ */
+public final class DistantRecord {
+    private final RandomGenerator random;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // guarded by the lock
+    private final List<Entry> accepted = new ArrayList<>();
+    private final List<Item> items = new ArrayList<>();
+    private final Map<String, Long> ownIds = new HashMap<>();
+    private final List<Runnable> nodes = new ArrayList<>();
+    private long floor;
+    private long newest; // everything through this one is settled: no entry will come at or below it
+    private int epochs = 1;
+
+    /** What the record holds at a position: an entry, or the scar where it lost something. */
+    sealed interface Item {
+        long position();
+
+        /** An entry. */
+        record Held(Entry entry) implements Item {
+            @Override
+            public long position() {
+                return entry.position();
+            }
+        }
+
+        /** Something was lost right before this position. */
+        record Scar(long position) implements Item {}
+    }
+
+    /** An empty record. */
+    public DistantRecord(RandomGenerator random) {
+        this.random = Objects.requireNonNull(random, "random");
+        this.newest = random.nextLong(1, 1L << 40);
+        this.floor = newest;
+    }
+
+    Entry append(Announcement announcement) {
+        lock.lock();
+        try {
+            Optional<String> ownId = announcement.event().id();
+            if (ownId.isPresent() && ownId.get().startsWith(epoch() + "-")) {
+                throw new IllegalArgumentException("id \"" + ownId.get() + "\" begins like the journal's own");
+            }
+            newest += 1 + (random.nextInt(4) == 0 ? random.nextInt(5) : 0);
+            Entry entry = new Entry(newest, ownId.orElse(idOf(newest)), announcement);
+            ownId.ifPresent(id -> ownIds.putIfAbsent(id, entry.position()));
+            items.add(new Item.Held(entry));
+            accepted.add(entry);
+            return entry;
+        } finally {
+            lock.unlock();
+            wakeNodes();
+        }
+    }
+
+    /** Drops the oldest entries, so that at most this many are left. */
+    public void trim(int keep) {
+        lock.lock();
+        try {
+            if (items.size() > keep) {
+                List<Item> dropped = items.subList(0, items.size() - keep);
+                floor = dropped.get(dropped.size() - 1).position();
+                dropped.clear();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Loses its newest entries, as many or all, as if it came back from an old copy; it takes a new epoch. */
+    public void forget(int count) {
+        lock.lock();
+        try {
+            items.subList(Math.max(0, items.size() - count), items.size()).clear();
+            epochs++;
+            newest += 1 + random.nextInt(10);
+            items.add(new Item.Scar(newest));
+            ownIds.clear();
+            for (Item item : items) {
+                if (item instanceof Item.Held held) {
+                    held.entry().announcement().event().id().ifPresent(id -> ownIds.putIfAbsent(id, item.position()));
+                }
+            }
+        } finally {
+            lock.unlock();
+            wakeNodes();
+        }
+    }
+
+    /** What is the next thing after this position; a scar also where that was trimmed meanwhile. */
+    Optional<Item> next(long after) {
+        lock.lock();
+        try {
+            if (floor > after) {
+                return Optional.of(new Item.Scar(floor));
+            }
+            int index = indexAfter(after);
+            return index == items.size() ? Optional.empty() : Optional.of(items.get(index));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads as a copy of the record would that has not heard of the newest {@code lag} items yet. */
+    Page read(long after, int maxCount, int maxBytes, int lag) {
+        lock.lock();
+        try {
+            int known = Math.max(0, items.size() - lag);
+            int index = indexAfter(after);
+            if (floor > after || (index < known && items.get(index) instanceof Item.Scar)) {
+                return new Page.Lost(
+                        lag > 0 && known > 0
+                                ? Math.max(floor, items.get(known - 1).position())
+                                : settled());
+            }
+            List<Entry> entries = new ArrayList<>();
+            long through = after;
+            long bytes = 0;
+            while (index < known && entries.size() < maxCount && items.get(index) instanceof Item.Held held) {
+                bytes += dataBytes(held.entry().announcement().event().data());
+                if (bytes > maxBytes && !entries.isEmpty()) {
+                    return new Page.Held(entries, through);
+                }
+                entries.add(held.entry());
+                through = held.position();
+                index++;
+            }
+            return new Page.Held(entries, index == items.size() ? Math.max(through, settled()) : through);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static long dataBytes(String data) {
+        return data.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    }
+
+    Place locate(String id) {
+        lock.lock();
+        try {
+            Long own = ownIds.get(id);
+            if (own != null) {
+                return new Place.Known(own);
+            }
+            long position = parse(id);
+            return position >= 0 ? new Place.Known(position) : new Place.Unknown(settled());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position of a canonical id, or -1 if it is none that this record has ever given. */
+    private long parse(String id) {
+        if (!id.startsWith(epoch() + "-")) {
+            return -1;
+        }
+        try {
+            long position = Long.parseLong(id.substring(epoch().length() + 1));
+            return position <= newest && position >= 0 && idOf(position).equals(id) ? position : -1;
+        } catch (NumberFormatException notOurs) {
+            return -1;
+        }
+    }
+
+    long tail(int count) {
+        lock.lock();
+        try {
+            int index = items.size();
+            while (index > 0 && items.size() - index < count && items.get(index - 1) instanceof Item.Held) {
+                index--;
+            }
+            return index == items.size()
+                    ? settled()
+                    : index == 0 ? floor : items.get(index - 1).position();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The newest position, now and then a hole above the newest entry: then no entry will come below it. */
+    private long settled() {
+        if (random.nextInt(3) == 0) {
+            newest += random.nextInt(3);
+        }
+        return newest;
+    }
+
+    /** The first item after this position, as an index. */
+    private int indexAfter(long after) {
+        int low = 0;
+        int high = items.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (items.get(middle).position() <= after) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    String idOf(long position) {
+        return epoch() + "-" + position;
+    }
+
+    /** What its canonical ids begin with now, without the {@code -}. */
+    public String epoch() {
+        lock.lock();
+        try {
+            return "far" + epochs;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All entries that it ever accepted, in order, from this index on. */
+    public List<Entry> accepted(int from) {
+        lock.lock();
+        try {
+            return from >= accepted.size() ? List.of() : List.copyOf(accepted.subList(from, accepted.size()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position where it stands; later entries come above it. */
+    public long newest() {
+        lock.lock();
+        try {
+            return newest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position of this id; -1 if it is not known (any longer). */
+    public long positionOf(String id) {
+        lock.lock();
+        try {
+            return ownIds.containsKey(id) ? ownIds.get(id) : parse(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether something after this position was accepted and is no longer held. */
+    public boolean lostAfter(long position) {
+        lock.lock();
+        try {
+            return floor > position
+                    || items.stream().anyMatch(item -> item instanceof Item.Scar && item.position() > position);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void register(Runnable wake) {
+        lock.lock();
+        try {
+            nodes.add(wake);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Outside the lock: a node takes its own. */
+    private void wakeNodes() {
+        List<Runnable> awake;
+        lock.lock();
+        try {
+            awake = List.copyOf(nodes);
+        } finally {
+            lock.unlock();
+        }
+        awake.forEach(Runnable::run);
+    }
+}
