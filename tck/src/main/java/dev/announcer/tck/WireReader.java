@@ -26,7 +26,7 @@ public final class WireReader {
      * @param type {@code message} if the block had none
      * @param data the lines of data, separated by LF
      * @param lastEventId the last event id when it was dispatched
-     * @param topics what the {@code topic} lines of the block said, which {@code EventSource} ignores
+     * @param topics what the lines of the block said that name topics, which {@code EventSource} ignores
      * @param lines all lines of the block as they came, the blank one left out
      */
     public record Message(String type, String data, String lastEventId, List<String> topics, List<String> lines)
