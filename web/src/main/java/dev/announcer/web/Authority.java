@@ -1,5 +1,6 @@
 package dev.announcer.web;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,6 +28,22 @@ record Authority(String host, int port) {
         String digits = form.group(2);
         int port = digits == null || digits.isEmpty() ? -1 : Integer.parseInt(digits);
         return host.isEmpty() || port > 65_535 ? Optional.empty() : Optional.of(new Authority(host, port));
+    }
+
+    /** What the request was sent to; empty if it does not say, or says it in no way that can be read. */
+    static Optional<Authority> of(WebRequest request) {
+        List<String> sent = sent(request);
+        return sent.size() == 1 ? parse(sent.get(0)) : Optional.empty();
+    }
+
+    /** As it was sent: the target's in absolute form holds instead of {@code Host} (RFC 9112 section 3.2.2). */
+    static List<String> sent(WebRequest request) {
+        return RequestTarget.parse(request.target()).authority().map(List::of).orElseGet(() -> request.headers("Host"));
+    }
+
+    /** Whether both are the same place, where this port is meant if none is said. */
+    boolean same(Authority other, int usualPort) {
+        return host.equals(other.host) && (port < 0 ? usualPort : port) == (other.port < 0 ? usualPort : other.port);
     }
 
     @Override

@@ -42,8 +42,8 @@ public final class WebPolicy {
         this.shed = builder.shed;
         this.maxTopics = builder.maxTopics;
         this.maxSelectors = builder.maxSelectors;
-        this.maxAnnouncementBytes = builder.maxAnnouncementBytes;
-        this.maxBatchBytes = builder.maxBatchBytes;
+        this.maxAnnouncementBytes = builder.maxAnnouncementBytes == 0 ? Long.MAX_VALUE : builder.maxAnnouncementBytes;
+        this.maxBatchBytes = builder.maxBatchBytes == 0 ? Long.MAX_VALUE : builder.maxBatchBytes;
         this.random = builder.random;
     }
 
@@ -194,7 +194,7 @@ public final class WebPolicy {
             return this;
         }
 
-        /** The largest announcement in bytes, as a body and as its event goes over the wire; 1 MiB by default, 0 is no limit. */
+        /** The largest data of one announcement, in bytes of UTF-8; 1 MiB by default, 0 is no limit. */
         public Builder maxAnnouncementBytes(long bytes) {
             this.maxAnnouncementBytes = notNegative(bytes, "maxAnnouncementBytes");
             return this;

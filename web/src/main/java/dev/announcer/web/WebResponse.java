@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A whole response, but for what belongs to the connection: the adapter adds {@code Content-Length} (the body's length),
- * {@code Date} and {@code Connection}. Immutable, as long as nobody writes into its body.
+ * A whole response, but for what belongs to the connection: the adapter adds {@code Content-Length} (the body's length;
+ * not to 204, nor to the answer to HEAD), {@code Date} and {@code Connection}. Immutable, as long as nobody writes into its body.
  */
 public final class WebResponse {
     private static final byte[] NOTHING = {};
@@ -83,7 +83,7 @@ public final class WebResponse {
         return new WebResponse(status, headers, NOTHING);
     }
 
-    private WebResponse withBody(String text) {
+    WebResponse withBody(String text) {
         return new WebResponse(
                 status, headers, Objects.requireNonNull(text, "body").getBytes(StandardCharsets.UTF_8));
     }
