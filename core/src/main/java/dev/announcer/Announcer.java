@@ -1,6 +1,9 @@
 package dev.announcer;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -10,6 +13,12 @@ import java.util.function.Function;
  * <p>Thread-safe. Any number may live side by side: an idle one costs less than a kilobyte and no thread.
  */
 public final class Announcer implements AutoCloseable {
+    private final Engine engine;
+
+    private Announcer(Engine engine) {
+        this.engine = engine;
+    }
+
     /** An announcer with the default options, in memory. */
     public static Announcer create() {
         return builder().build();
@@ -21,7 +30,20 @@ public final class Announcer implements AutoCloseable {
     }
 
     static CompletionStage<Announcer> open(Options options, @Nullable Journal journal) {
-        throw new UnsupportedOperationException();
+        Engine engine = new Engine(options, journal);
+        CompletionStage<Void> opened;
+        try {
+            opened = engine.open();
+        } catch (RuntimeException failed) {
+            opened = CompletableFuture.failedFuture(failed);
+        }
+        return opened.handle((ignored, failed) -> {
+            if (failed == null) {
+                return new Announcer(engine);
+            }
+            engine.journal().close();
+            throw failed instanceof CompletionException wrapped ? wrapped : new CompletionException(failed);
+        });
     }
 
     /** Announces this data under the topic {@code default}; see {@link #announce(Announcement)}. */
@@ -54,7 +76,7 @@ public final class Announcer implements AutoCloseable {
      * @throws IllegalArgumentException if it has too many topics or bytes
      */
     public CompletionStage<String> announce(Announcement announcement) {
-        throw new UnsupportedOperationException();
+        return engine.announce(announcement);
     }
 
     /** Listens in this JVM to these topics or patterns, to everything public if none is given; from now on. */
@@ -69,7 +91,7 @@ public final class Announcer implements AutoCloseable {
      * @throws ListenException if the announcer is closed
      */
     public EventStream listen(ListenRequest request) {
-        throw new UnsupportedOperationException();
+        return new EventStream(engine, request);
     }
 
     /**
@@ -81,17 +103,17 @@ public final class Announcer implements AutoCloseable {
      * @throws ListenException if there are too many listeners, or the announcer is closed; the sink was not made then
      */
     public Listener listen(ListenRequest request, Lane lane, Function<Listener, Sink> sink) {
-        throw new UnsupportedOperationException();
+        return engine.listen(request, Objects.requireNonNull(lane, "lane"), sink);
     }
 
     /** Like {@link #listen(ListenRequest, Lane, Function)}, on one of the announcer's own lanes, in turn. */
     public Listener listen(ListenRequest request, Function<Listener, Sink> sink) {
-        throw new UnsupportedOperationException();
+        return engine.listen(request, null, sink);
     }
 
     /** How many listeners there are now, event streams not counted. */
     public int listeners() {
-        throw new UnsupportedOperationException();
+        return engine.streams().count();
     }
 
     /**
@@ -100,10 +122,16 @@ public final class Announcer implements AutoCloseable {
      * done, or the close deadline passed. Idempotent.
      */
     public CompletionStage<Void> closeAsync() {
-        throw new UnsupportedOperationException();
+        return engine.close().copy();
     }
 
     /** Like {@link #closeAsync}, and waits, unless it is called on a lane. */
     @Override
-    public void close() {}
+    public void close() {
+        boolean wait = !engine.isOnLane();
+        CompletableFuture<Void> closed = engine.close();
+        if (wait) {
+            closed.join();
+        }
+    }
 }

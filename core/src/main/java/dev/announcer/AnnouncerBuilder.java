@@ -98,7 +98,7 @@ public final class AnnouncerBuilder {
         return this;
     }
 
-    /** The largest announcement in bytes, as its event goes over the wire; 1 MiB by default, 0 is no limit. */
+    /** The most data of one announcement, in bytes of UTF-8; 1 MiB by default, 0 is no limit. */
     public AnnouncerBuilder maxAnnouncementBytes(int bytes) {
         this.maxAnnouncementBytes = atLeast(0, bytes, "maxAnnouncementBytes");
         return this;
@@ -174,11 +174,11 @@ public final class AnnouncerBuilder {
     /** Like {@link #build}, without waiting. A builder with a journal of its own can be used once. */
     public CompletionStage<Announcer> open() {
         Options options = new Options(
-                new Options.Limits(windowCount, windowBytes, maxAnnouncementBytes, maxTopics, maxSelectors, maxListeners),
+                new Options.Limits(
+                        windowCount, windowBytes, maxAnnouncementBytes, maxTopics, maxSelectors, maxListeners),
                 overflow,
-                new Options.Times(
-                        nanos(windowAge), nanos(heartbeat), nanos(writeTimeout), retry, closeDeadline),
-                observer,
+                new Options.Times(nanos(windowAge), nanos(heartbeat), nanos(writeTimeout), retry, closeDeadline),
+                new ContainedObserver(observer),
                 lanes,
                 ticker,
                 random,

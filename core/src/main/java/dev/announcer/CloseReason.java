@@ -12,8 +12,6 @@ public enum CloseReason {
     SINK_FAILED,
     /** What was to be sent first could not be had ({@link ListenRequest.Builder#first}), as the observer was told. */
     FIRST_FAILED,
-    /** The journal failed to say where the listener stands, or what it missed, as the observer was told. */
-    JOURNAL_FAILED,
     /** The application ended it. */
     APPLICATION,
     /** The announcer was closed. */

@@ -31,8 +31,11 @@ final class EventEncoder {
      *
      * @param head the type and retry lines; may be empty
      * @param tail the data lines and the blank line
+     * @param dataBytes the size of the data itself
      */
-    record Body(byte[] head, byte[] tail) {
+    record Body(byte[] head, byte[] tail, int dataBytes) {
+        static final Body EMPTY = new Body(new byte[0], new byte[0], 0);
+
         int size() {
             return head.length + tail.length;
         }
@@ -46,7 +49,8 @@ final class EventEncoder {
         if (retryMillis >= 0) {
             head.append("retry: ").append(retryMillis).append('\n');
         }
-        return new Body(head.toString().getBytes(UTF_8), data(data.getBytes(UTF_8)));
+        byte[] bytes = data.getBytes(UTF_8);
+        return new Body(head.toString().getBytes(UTF_8), data(bytes), bytes.length);
     }
 
     /** The data lines and the blank line; lines end with CRLF, CR or LF, in UTF-8 as in any other text. */
@@ -95,7 +99,10 @@ final class EventEncoder {
     /** A whole event, for one who writes a response of its own. */
     static byte[] event(Event event) {
         Optional<String> id = event.id();
-        return concat(id.isPresent() ? idLine(id.get()) : new byte[0], event.body().head(), event.body().tail());
+        return concat(
+                id.isPresent() ? idLine(id.get()) : new byte[0],
+                event.body().head(),
+                event.body().tail());
     }
 
     /** What a stream begins with, before its position is known: something for proxies to pass on, and the retry time. */

@@ -106,7 +106,8 @@ public final class ListenRequest {
         return start;
     }
 
-    @Nullable Supplier<List<Event>> first() {
+    @Nullable
+    Supplier<List<Event>> first() {
         return first;
     }
 
@@ -120,8 +121,8 @@ public final class ListenRequest {
     record Selection(Set<TopicSelector> topics, Set<TopicSelector> mayRead, Encoding encoding, boolean showTopics) {
         /** Whether a private announcement is for this selection: one topic of it is both selected and readable. */
         boolean mayHear(Announcement announcement) {
-            return announcement.topics().stream().anyMatch(topic -> any(topics, topic)
-                    && (!announcement.isPrivate() || any(mayRead, topic)));
+            return announcement.topics().stream()
+                    .anyMatch(topic -> any(topics, topic) && (!announcement.isPrivate() || any(mayRead, topic)));
         }
 
         private static boolean any(Set<TopicSelector> selectors, String topic) {

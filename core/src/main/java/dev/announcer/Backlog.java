@@ -1,0 +1,98 @@
+package dev.announcer;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * The acknowledgements that are held back while a lane is more than half a window behind, so that who waits for them
+ * announces no faster than lanes deliver. Each is given when the lanes have caught up, or after {@link #BOUND}. They are
+ * given on the executor: what the application hangs on them must not run on a lane.
+ */
+final class Backlog {
+    static final Duration BOUND = Duration.ofSeconds(1);
+
+    private final LongSupplier ticker;
+    private final Executor executor;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by the lock.
+    private final Deque<Held> held = new ArrayDeque<>(0);
+    private boolean timed;
+
+    private volatile boolean any;
+
+    private record Held(CompletableFuture<String> stage, String id, long sinceNanos) {}
+
+    Backlog(LongSupplier ticker, Executor executor) {
+        this.ticker = ticker;
+        this.executor = executor;
+    }
+
+    /** The stage that tells this id later, at the latest after the bound by this lane's clock. */
+    CompletionStage<String> hold(String id, Lane clock) {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        boolean first;
+        lock.lock();
+        try {
+            held.add(new Held(stage, id, ticker.getAsLong()));
+            any = true;
+            first = !timed;
+            timed = true;
+        } finally {
+            lock.unlock();
+        }
+        if (first) {
+            clock.after(BOUND, () -> expire(clock));
+        }
+        return stage;
+    }
+
+    boolean isEmpty() {
+        return !any;
+    }
+
+    /** Gives all of them: no lane is behind any more. */
+    void release() {
+        give(0, false);
+    }
+
+    private void expire(Lane clock) {
+        long oldest = give(BOUND.toNanos(), true);
+        if (oldest >= 0) {
+            clock.after(BOUND.minusNanos(Math.min(oldest, BOUND.toNanos() - 1)), () -> expire(clock));
+        }
+    }
+
+    /** Gives those held for this long, or all; returns for how long the oldest of the others has been held, or -1. */
+    private long give(long nanos, boolean onlyOld) {
+        List<Held> given = new ArrayList<>();
+        long oldest = -1;
+        lock.lock();
+        try {
+            long now = ticker.getAsLong();
+            while (!held.isEmpty() && (!onlyOld || now - held.element().sinceNanos() >= nanos)) {
+                given.add(held.remove());
+            }
+            any = !held.isEmpty();
+            if (any) {
+                oldest = now - held.element().sinceNanos();
+            } else if (onlyOld) {
+                timed = false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!given.isEmpty()) {
+            executor.execute(() -> given.forEach(one -> one.stage().complete(one.id())));
+        }
+        return oldest;
+    }
+}

@@ -1,0 +1,359 @@
+package dev.announcer;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/** What an announcer is made of: a journal, the window over it, and a gallery for each lane on which somebody listens. */
+final class Engine {
+    private static final int MAX_APPENDS = 65_536;
+    private static final long MAX_APPEND_BYTES = 64L << 20;
+    private static final Gallery[] NONE = new Gallery[0];
+
+    private final Options options;
+    private final Window window;
+    private final Journal journal;
+    private final Pages pages;
+    private final Backlog backlog;
+    private final Following following;
+    private final Room appends = new Room(MAX_APPENDS, MAX_APPEND_BYTES);
+    private final Room streams;
+    private final AtomicInteger nextLane = new AtomicInteger();
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Written under the lock, read by anyone.
+    private volatile Gallery[] galleries = NONE;
+    private volatile @Nullable CompletableFuture<Void> closing;
+    private volatile boolean shut;
+
+    /** What is run when the window grew, or the announcer was closed: those who listen in this JVM and wait. */
+    private volatile @Nullable Set<Runnable> wakers;
+
+    Engine(Options options, @Nullable Journal given) {
+        this.options = options;
+        this.window = new Window(
+                options.limits().windowCount(),
+                options.limits().windowBytes(),
+                options.times().windowAgeNanos(),
+                options.ticker());
+        this.journal = given != null ? given : new MemoryJournal(options.random(), window::floor);
+        this.pages = new Pages(journal);
+        this.backlog = new Backlog(options.ticker(), options.executor());
+        this.following = new Following(this);
+        int maxListeners = options.limits().maxListeners();
+        this.streams = new Room(maxListeners == 0 ? Room.ANY_COUNT : maxListeners, Room.ANY_BYTES);
+    }
+
+    /** Follows the journal; completes when it has caught up with what the journal held when it was asked. */
+    CompletionStage<Void> open() {
+        return following.begin(options.limits().windowCount());
+    }
+
+    Options options() {
+        return options;
+    }
+
+    Window window() {
+        return window;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Pages pages() {
+        return pages;
+    }
+
+    Following following() {
+        return following;
+    }
+
+    Room streams() {
+        return streams;
+    }
+
+    Room appends() {
+        return appends;
+    }
+
+    Gallery[] galleries() {
+        return galleries;
+    }
+
+    // ---- announcing ----
+
+    CompletionStage<String> announce(Announcement announcement) {
+        int bytes = check(announcement);
+        if (!appends.enter(bytes)) {
+            return refuse(AnnounceException.Reason.BUSY, "too much waits to be appended; try again later");
+        }
+        if (closing != null) {
+            appends.leave(bytes);
+            return refuse(AnnounceException.Reason.UNAVAILABLE, "the announcer is closed");
+        }
+        CompletionStage<String> appended;
+        try {
+            appended = journal.append(announcement);
+        } catch (RuntimeException failed) {
+            appended = failedFuture(failed);
+        }
+        if (appended instanceof CompletableFuture<String> done && done.isDone() && !done.isCompletedExceptionally()) {
+            return acknowledge(done.join(), bytes, done);
+        }
+        return appended.handle((id, failed) -> {
+                    if (failed == null) {
+                        return acknowledge(id, bytes, completedFuture(id));
+                    }
+                    appends.leave(bytes);
+                    options.observer().failed("Journal.append", failed);
+                    return CompletableFuture.<String>failedFuture(failed);
+                })
+                .thenCompose(stage -> stage);
+    }
+
+    private int check(Announcement announcement) {
+        int topics = announcement.topics().size();
+        int maxTopics = options.limits().maxTopics();
+        if (maxTopics > 0 && topics > maxTopics) {
+            throw new IllegalArgumentException(
+                    "the announcement has " + topics + " topics, at most " + maxTopics + " are allowed");
+        }
+        EventEncoder.Body body = announcement.event().body();
+        int maxBytes = options.limits().maxAnnouncementBytes();
+        if (maxBytes > 0 && body.dataBytes() > maxBytes) {
+            throw new IllegalArgumentException(
+                    "the data has " + body.dataBytes() + " bytes of UTF-8, at most " + maxBytes + " are allowed");
+        }
+        return body.size();
+    }
+
+    private CompletionStage<String> refuse(AnnounceException.Reason reason, String why) {
+        options.observer().refused(why);
+        return failedFuture(new AnnounceException(reason, why));
+    }
+
+    /** Now, or, while a lane is far behind, later; never later for one who would hold up a lane by waiting. */
+    private CompletionStage<String> acknowledge(String id, int bytes, CompletionStage<String> now) {
+        for (Gallery gallery : galleries) {
+            if (gallery.isBehind(2)) {
+                if (isOnLane()) {
+                    break;
+                }
+                return backlog.hold(id, gallery.lane()).whenComplete((given, never) -> appends.leave(bytes));
+            }
+        }
+        appends.leave(bytes);
+        return now;
+    }
+
+    boolean isOnLane() {
+        for (Gallery gallery : galleries) {
+            if (gallery.lane().here()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A lane moved on: gives the acknowledgements that were held back, if no lane is far behind any more. */
+    void caughtUp() {
+        if (!backlog.isEmpty() && Arrays.stream(galleries).noneMatch(gallery -> gallery.isBehind(4))) {
+            backlog.release();
+        }
+    }
+
+    // ---- listening ----
+
+    Listener listen(ListenRequest request, @Nullable Lane given, Function<Listener, Sink> made) {
+        check(request);
+        Lane lane = given != null ? given : nextLane();
+        if (!streams.enter(0)) {
+            throw refuse(
+                    ListenException.Reason.TOO_MANY,
+                    "there are " + options.limits().maxListeners() + " listeners, as many as are allowed");
+        }
+        Gallery gallery;
+        try {
+            gallery = arrive(lane);
+        } catch (ListenException closed) {
+            streams.leave(0);
+            throw closed;
+        }
+        window.expire();
+        LaneListener listener =
+                new LaneListener(request, gallery, new Audience(request.selection(), 0, 0), window.tail());
+        try {
+            listener.sink(made.apply(listener));
+            gallery.execute(() -> gallery.admit(listener));
+        } catch (RuntimeException failed) {
+            arrived(gallery);
+            streams.leave(0);
+            throw failed;
+        }
+        return listener;
+    }
+
+    void check(ListenRequest request) {
+        int selectors = request.topics().size();
+        int maxSelectors = options.limits().maxSelectors();
+        if (maxSelectors > 0 && selectors > maxSelectors) {
+            throw new IllegalArgumentException(
+                    "the request has " + selectors + " selectors, at most " + maxSelectors + " are allowed");
+        }
+    }
+
+    private Lane nextLane() {
+        var lanes = options.lanes().isEmpty() ? Lanes.SHARED : options.lanes();
+        return lanes.get(Math.floorMod(nextLane.getAndIncrement(), lanes.size()));
+    }
+
+    private ListenException refuse(ListenException.Reason reason, String why) {
+        options.observer().refused(why);
+        return new ListenException(reason, why);
+    }
+
+    /** The gallery of this lane, kept until the one who arrives has been admitted. */
+    private Gallery arrive(Lane lane) {
+        lock.lock();
+        try {
+            if (closing != null) {
+                throw refuse(ListenException.Reason.CLOSED, "the announcer is closed");
+            }
+            for (Gallery gallery : galleries) {
+                if (gallery.lane() == lane) {
+                    gallery.arriving++;
+                    return gallery;
+                }
+            }
+            Gallery made = new Gallery(this, lane);
+            made.arriving = 1;
+            Gallery[] more = Arrays.copyOf(galleries, galleries.length + 1);
+            more[galleries.length] = made;
+            galleries = more;
+            return made;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void arrived(Gallery gallery) {
+        lock.lock();
+        try {
+            gallery.arriving--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets an empty gallery, unless somebody is on the way to it. */
+    boolean retire(Gallery gallery) {
+        lock.lock();
+        try {
+            if (gallery.arriving > 0) {
+                return false;
+            }
+            galleries =
+                    Arrays.stream(galleries).filter(other -> other != gallery).toArray(Gallery[]::new);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** After how many frames it is looked again whether somebody has fallen too far behind. */
+    int overflowCheckEvery() {
+        return Math.max(1, options.limits().windowCount() / 16);
+    }
+
+    // ---- what the journal says ----
+
+    void grown() {
+        for (Gallery gallery : galleries) {
+            gallery.signal();
+        }
+        wake();
+    }
+
+    void wake() {
+        Set<Runnable> waiting = wakers;
+        if (waiting != null) {
+            waiting.forEach(Runnable::run);
+        }
+    }
+
+    /** Who is run when the window grows, or the announcer was closed; it must be quick. */
+    void addWaker(Runnable waker) {
+        Set<Runnable> waiting = wakers;
+        if (waiting == null) {
+            lock.lock();
+            try {
+                waiting = wakers;
+                if (waiting == null) {
+                    waiting = ConcurrentHashMap.newKeySet();
+                    wakers = waiting;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        waiting.add(waker);
+    }
+
+    void removeWaker(Runnable waker) {
+        Set<Runnable> waiting = wakers;
+        if (waiting != null) {
+            waiting.remove(waker);
+        }
+    }
+
+    // ---- the end ----
+
+    boolean isClosing() {
+        return closing != null;
+    }
+
+    /** Whether every stream has been, or is being, ended: one who is admitted now is dismissed at once. */
+    boolean isShut() {
+        return shut;
+    }
+
+    void shut() {
+        shut = true;
+    }
+
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        lock.lock();
+        try {
+            CompletableFuture<Void> already = closing;
+            if (already != null) {
+                return already;
+            }
+            closing = mine;
+        } finally {
+            lock.unlock();
+        }
+        new Closing(this).run(mine);
+        return mine;
+    }
+
+    /** A lane whose clock can be used. */
+    Lane clock() {
+        Gallery[] all = galleries;
+        return all.length > 0
+                ? all[0].lane()
+                : options.lanes().isEmpty()
+                        ? Lanes.SHARED.get(0)
+                        : options.lanes().get(0);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.announcer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Follows the journal into the window, and wakes those who wait for what comes.
+ *
+ * <p>A journal may call before this end learned where following starts; what comes that early is kept until then.
+ */
+final class Following implements Follower {
+    private final Engine engine;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by the lock.
+    private @Nullable List<Frame> early = new ArrayList<>(0);
+    private final List<Goal> goals = new ArrayList<>(0);
+
+    private record Goal(long position, CompletableFuture<Void> reached) {}
+
+    Following(Engine engine) {
+        this.engine = engine;
+    }
+
+    CompletionStage<Void> begin(int tail) {
+        return engine.journal()
+                .follow(tail, this)
+                .thenCompose(start -> {
+                    started(start);
+                    return engine.journal().tail(0);
+                })
+                .thenCompose(this::reached);
+    }
+
+    private void started(long start) {
+        engine.window().start(start);
+        lock.lock();
+        try {
+            List<Frame> before = early;
+            early = null;
+            if (before != null) {
+                before.forEach(engine.window()::add);
+            }
+        } finally {
+            lock.unlock();
+        }
+        advanced();
+    }
+
+    /** Completes when the window has what stands at this position. */
+    CompletableFuture<Void> reached(long position) {
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        lock.lock();
+        try {
+            goals.add(new Goal(position, reached));
+        } finally {
+            lock.unlock();
+        }
+        achieve();
+        return reached;
+    }
+
+    @Override
+    public void next(Entry entry) {
+        add(Frame.of(entry));
+    }
+
+    @Override
+    public void gap(long position, String reason) {
+        engine.options()
+                .observer()
+                .failed("the journal lost something at " + position, new IllegalStateException(reason));
+        add(Frame.gap(position, engine.journal().idOf(position)));
+    }
+
+    private void add(Frame frame) {
+        if (early != null && keep(frame)) {
+            return;
+        }
+        if (frame.position <= engine.window().tail()) {
+            engine.options()
+                    .observer()
+                    .failed(
+                            "Journal.follow",
+                            new IllegalStateException("the journal showed position " + frame.position + " after "
+                                    + engine.window().tail()));
+            return;
+        }
+        engine.window().add(frame);
+        advanced();
+    }
+
+    private boolean keep(Frame frame) {
+        lock.lock();
+        try {
+            List<Frame> before = early;
+            return before != null && before.add(frame);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void advanced() {
+        if (!goals.isEmpty()) {
+            achieve();
+        }
+        engine.grown();
+    }
+
+    private void achieve() {
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        long tail = engine.window().tail();
+        lock.lock();
+        try {
+            if (early == null) {
+                goals.removeIf(goal -> goal.position() <= tail && done.add(goal.reached()));
+            }
+        } finally {
+            lock.unlock();
+        }
+        done.forEach(reached -> reached.complete(null));
+    }
+
+    @Override
+    public void away(Throwable why) {
+        engine.options().observer().failed("the journal is away", why);
+        for (Gallery gallery : engine.galleries()) {
+            gallery.execute(() -> gallery.pulse().away());
+        }
+    }
+
+    @Override
+    public void back() {
+        engine.grown();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.announcer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** The lanes that all announcers of the JVM share unless they are given others; no thread runs while none has work. */
+final class Lanes {
+    private static final int IDLE_SECONDS = 10;
+
+    static final List<Lane> SHARED = IntStream.range(
+                    0, Math.min(8, Runtime.getRuntime().availableProcessors()))
+            .<Lane>mapToObj(number -> new ThreadLane("announcer-lane-" + number))
+            .toList();
+
+    private Lanes() {}
+
+    /** A lane on a daemon thread, which ends when it had nothing to do for a while and nothing is due later. */
+    private static final class ThreadLane implements Lane, ThreadFactory {
+        private final String name;
+        private final ScheduledThreadPoolExecutor executor;
+        private volatile @Nullable Thread thread;
+
+        ThreadLane(String name) {
+            this.name = name;
+            this.executor = new ScheduledThreadPoolExecutor(1, this);
+            executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+            executor.allowCoreThreadTimeOut(true);
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread started = new Thread(task, name);
+            started.setDaemon(true);
+            thread = started;
+            return started;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            executor.execute(task);
+        }
+
+        @Override
+        public boolean here() {
+            return Thread.currentThread() == thread;
+        }
+
+        @Override
+        public void after(Duration delay, Runnable task) {
+            executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.announcer;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * Reads of the journal for those whom the window no longer serves: shared by all who stand at the same position, encoded
+ * once, and bounded in number.
+ */
+final class Pages {
+    private static final int MAX_IN_FLIGHT = 16;
+    private static final int MAX_COUNT = 1000;
+    private static final int MAX_BYTES = 256 << 10;
+
+    private final Journal journal;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by the lock.
+    private final Map<Long, List<Asker>> asked = new HashMap<>();
+    private final Deque<Long> waiting = new ArrayDeque<>();
+    private int inFlight;
+
+    /** What a read came to. */
+    sealed interface Answer {
+        /** What stands after the position asked for. */
+        record Read(Run run) implements Answer {}
+
+        /** What stood there is gone; the newest is at this position. */
+        record Lost(long through) implements Answer {}
+
+        /** There is no answer. */
+        record Failed(Throwable why) implements Answer {}
+    }
+
+    private record Asker(Lane lane, Consumer<Answer> then) {}
+
+    Pages(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** Reads what stands after this position, and then goes on with it on this lane. Any thread. */
+    void read(long after, Lane lane, Consumer<Answer> then) {
+        boolean start;
+        lock.lock();
+        try {
+            List<Asker> sharing = asked.get(after);
+            if (sharing != null) {
+                sharing.add(new Asker(lane, then));
+                return;
+            }
+            List<Asker> first = new ArrayList<>(1);
+            first.add(new Asker(lane, then));
+            asked.put(after, first);
+            start = inFlight < MAX_IN_FLIGHT;
+            if (start) {
+                inFlight++;
+            } else {
+                waiting.add(after);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (start) {
+            start(after);
+        }
+    }
+
+    private void start(long after) {
+        CompletionStage<Page> reading;
+        try {
+            reading = journal.read(after, MAX_COUNT, MAX_BYTES);
+        } catch (RuntimeException failed) {
+            answer(after, new Answer.Failed(failed));
+            return;
+        }
+        reading.whenComplete(
+                (page, failed) -> answer(after, failed == null ? encode(page) : new Answer.Failed(failed)));
+    }
+
+    private static Answer encode(Page page) {
+        if (page instanceof Page.Held held) {
+            return new Answer.Read(
+                    new Run(held.entries().stream().map(Frame::of).toList(), held.through()));
+        }
+        return new Answer.Lost(page.through());
+    }
+
+    private void answer(long after, Answer answer) {
+        List<Asker> askers;
+        Long next;
+        lock.lock();
+        try {
+            askers = asked.remove(after);
+            next = waiting.poll();
+            if (next == null) {
+                inFlight--;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (askers != null) {
+            Map<Lane, List<Asker>> byLane = new HashMap<>();
+            askers.forEach(asker -> byLane.computeIfAbsent(asker.lane(), ignored -> new ArrayList<>())
+                    .add(asker));
+            byLane.forEach((lane, mine) ->
+                    lane.execute(() -> mine.forEach(asker -> asker.then().accept(answer))));
+        }
+        if (next != null) {
+            start(next);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.announcer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a gallery does by the clock and at the end: heartbeats, write timeouts, comments while the journal is away, and the
+ * last words. Confined to the lane.
+ */
+final class Pulse {
+    private static final int BEATS_PER_TASK = 512;
+
+    private final Gallery gallery;
+    private final Options.Times times;
+    private boolean running;
+    private long serveTo;
+    private @Nullable CompletableFuture<Void> served;
+
+    Pulse(Gallery gallery, Options.Times times) {
+        this.gallery = gallery;
+        this.times = times;
+    }
+
+    // ---- heartbeats and timeouts ----
+
+    /** Somebody came: from now on there is something to look after. */
+    void start() {
+        if (!running) {
+            running = true;
+            schedule(longestWait());
+        }
+    }
+
+    /** No later than this from now anything can be due that is not due yet; 0 if nothing ever is. */
+    private long longestWait() {
+        long heartbeat = times.heartbeatNanos();
+        long timeout = times.writeTimeoutNanos();
+        return heartbeat == 0 ? timeout : timeout == 0 ? heartbeat : Math.min(heartbeat, timeout);
+    }
+
+    private void schedule(long nanos) {
+        if (longestWait() > 0) {
+            gallery.after(Duration.ofNanos(nanos), this::beat);
+        }
+    }
+
+    /** Looks at everybody, and again when the next one is due. */
+    private void beat() {
+        if (gallery.isEmpty()) {
+            running = false;
+            return;
+        }
+        gallery.window().expire();
+        long now = gallery.now();
+        long next = Math.min(beatLive(now), beatCatching(now));
+        schedule(Math.max(next, 0));
+    }
+
+    private long beatLive(long now) {
+        long wait = longestWait();
+        if (times.heartbeatNanos() == 0) {
+            return wait;
+        }
+        Map<List<Object>, Batch> shared = new HashMap<>();
+        int beats = 0;
+        long position = gallery.position();
+        List<Audience> audiences = new ArrayList<>();
+        gallery.audiences().forEach(audiences::add);
+        for (Audience audience : audiences) {
+            for (int i = audience.liveCount() - 1; i >= 0; i--) {
+                LaneListener listener = audience.live(i);
+                long due = Math.max(audience.lastBatchNanos, listener.sinceNanos) + times.heartbeatNanos() - now;
+                if (due > 0) {
+                    wait = Math.min(wait, due);
+                } else if (++beats > BEATS_PER_TASK) {
+                    return 0; // the rest in a task of its own, so that a crowd does not hold up the lane
+                } else {
+                    ListenRequest.Cursor cursor =
+                            listener.isToldLess(position) ? listener.request.cursor() : ListenRequest.Cursor.OFF;
+                    listener.interject(shared.computeIfAbsent(
+                            List.of(cursor, audience.selection().encoding()),
+                            kind -> audience.lay(
+                                    List.of(Frame.control(EventEncoder.cursor(cursor, gallery.idOf(position)))))));
+                    if (cursor != ListenRequest.Cursor.OFF) {
+                        listener.told(position);
+                    }
+                }
+            }
+        }
+        return wait;
+    }
+
+    private long beatCatching(long now) {
+        long wait = longestWait();
+        for (int i = gallery.catchingCount() - 1; i >= 0; i--) {
+            LaneListener listener = gallery.catching(i);
+            long limit = listener.blocked ? times.writeTimeoutNanos() : times.heartbeatNanos();
+            if (limit == 0) {
+                continue;
+            }
+            long due = listener.sinceNanos + limit - now;
+            if (due > 0) {
+                wait = Math.min(wait, due);
+            } else if (listener.blocked) {
+                listener.closeNow(CloseReason.WRITE_TIMEOUT);
+            } else if (listener.isBetweenFrames()) {
+                comment(listener, EventEncoder.COMMENT);
+            }
+        }
+        return wait;
+    }
+
+    private static void comment(LaneListener listener, byte[] comment) {
+        listener.interject(listener.audience().lay(List.of(Frame.control(comment))));
+    }
+
+    /** The journal cannot be reached: says so to all who can hear it now. */
+    void away() {
+        for (LaneListener listener : everybody()) {
+            if (listener.isBetweenFrames()) {
+                comment(listener, EventEncoder.AWAY);
+            }
+        }
+    }
+
+    private List<LaneListener> everybody() {
+        List<LaneListener> all = new ArrayList<>();
+        for (Audience audience : gallery.audiences()) {
+            for (int i = 0; i < audience.liveCount(); i++) {
+                all.add(audience.live(i));
+            }
+        }
+        for (int i = 0; i < gallery.catchingCount(); i++) {
+            all.add(gallery.catching(i));
+        }
+        return all;
+    }
+
+    // ---- the end ----
+
+    /** Completes when every listener has been served up to this position. */
+    CompletableFuture<Void> serve(long through) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        gallery.execute(() -> {
+            serveTo = through;
+            served = done;
+            look();
+        });
+        gallery.signal();
+        return done;
+    }
+
+    /** Something changed: perhaps everybody has been served now. */
+    void look() {
+        CompletableFuture<Void> waiting = served;
+        if (waiting != null && (gallery.isEmpty() || (gallery.catchingCount() == 0 && gallery.position() >= serveTo))) {
+            waiting.complete(null);
+        }
+    }
+
+    /** Ends every stream; completes when that is done. */
+    CompletableFuture<Void> dismissAll() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        gallery.execute(() -> {
+            try {
+                everybody().forEach(this::dismiss);
+            } finally {
+                done.complete(null);
+            }
+        });
+        return done;
+    }
+
+    /** Says when to come back, if that can be said between two frames, and ends the stream. */
+    void dismiss(LaneListener listener) {
+        if (!listener.closed && listener.isBetweenFrames()) {
+            comment(listener, EventEncoder.retry(gallery.restartMillis()));
+        }
+        listener.closeNow(CloseReason.SHUTDOWN);
+    }
+}
