@@ -30,7 +30,7 @@ public final class AnnouncerBuilder {
     private AnnouncerObserver observer = AnnouncerObserver.NONE;
     private List<Lane> lanes = List.of();
     private LongSupplier ticker = System::nanoTime;
-    private RandomGenerator random = new SharedRandom();
+    private RandomGenerator random = SharedRandom.SHARED;
     private Executor executor = Workers.SHARED;
 
     AnnouncerBuilder() {}
@@ -206,6 +206,8 @@ public final class AnnouncerBuilder {
 
     /** The calling thread's own generator. */
     private static final class SharedRandom implements RandomGenerator {
+        private static final SharedRandom SHARED = new SharedRandom();
+
         @Override
         public long nextLong() {
             return ThreadLocalRandom.current().nextLong();

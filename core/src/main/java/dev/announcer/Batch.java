@@ -42,6 +42,11 @@ final class Batch {
         return parts.length;
     }
 
+    /** Whether it tells of a gap; a gap is always alone. */
+    boolean isGap() {
+        return parts[0].isGap();
+    }
+
     Frame part(int index) {
         return parts[index];
     }

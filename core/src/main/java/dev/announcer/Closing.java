@@ -57,7 +57,7 @@ final class Closing {
             engine.options().observer().failed("Journal.close", failed);
         } finally {
             engine.shut();
-            engine.wake();
+            engine.wakers().wake();
             closed.complete(null);
         }
     }

@@ -4,10 +4,8 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
 import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -21,11 +19,11 @@ final class Engine {
     private final Options options;
     private final Window window;
     private final Journal journal;
-    private final Pages pages;
     private final Backlog backlog;
     private final Following following;
     private final Room appends = new Room(MAX_APPENDS, MAX_APPEND_BYTES);
     private final Room streams;
+    private final Wakers wakers = new Wakers();
     private final AtomicInteger nextLane = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -34,9 +32,7 @@ final class Engine {
     private volatile Gallery[] galleries = NONE;
     private volatile @Nullable CompletableFuture<Void> closing;
     private volatile boolean shut;
-
-    /** What is run when the window grew, or the announcer was closed: those who listen in this JVM and wait. */
-    private volatile @Nullable Set<Runnable> wakers;
+    private volatile @Nullable Pages pages; // made when first needed: most announcers never read back
 
     Engine(Options options, @Nullable Journal given) {
         this.options = options;
@@ -46,7 +42,6 @@ final class Engine {
                 options.times().windowAgeNanos(),
                 options.ticker());
         this.journal = given != null ? given : new MemoryJournal(options.random(), window::floor);
-        this.pages = new Pages(journal);
         this.backlog = new Backlog(options.ticker(), options.executor());
         this.following = new Following(this);
         int maxListeners = options.limits().maxListeners();
@@ -71,7 +66,20 @@ final class Engine {
     }
 
     Pages pages() {
-        return pages;
+        Pages made = pages;
+        if (made == null) {
+            lock.lock();
+            try {
+                made = pages;
+                if (made == null) {
+                    made = new Pages(journal);
+                    pages = made;
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        return made;
     }
 
     Following following() {
@@ -80,6 +88,10 @@ final class Engine {
 
     Room streams() {
         return streams;
+    }
+
+    Wakers wakers() {
+        return wakers;
     }
 
     Room appends() {
@@ -190,8 +202,7 @@ final class Engine {
             throw closed;
         }
         window.expire();
-        LaneListener listener =
-                new LaneListener(request, gallery, new Audience(request.selection(), 0, 0), window.tail());
+        LaneListener listener = new LaneListener(request, gallery, window.tail());
         try {
             listener.sink(made.apply(listener));
             gallery.execute(() -> gallery.admit(listener));
@@ -281,39 +292,7 @@ final class Engine {
         for (Gallery gallery : galleries) {
             gallery.signal();
         }
-        wake();
-    }
-
-    void wake() {
-        Set<Runnable> waiting = wakers;
-        if (waiting != null) {
-            waiting.forEach(Runnable::run);
-        }
-    }
-
-    /** Who is run when the window grows, or the announcer was closed; it must be quick. */
-    void addWaker(Runnable waker) {
-        Set<Runnable> waiting = wakers;
-        if (waiting == null) {
-            lock.lock();
-            try {
-                waiting = wakers;
-                if (waiting == null) {
-                    waiting = ConcurrentHashMap.newKeySet();
-                    wakers = waiting;
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-        waiting.add(waker);
-    }
-
-    void removeWaker(Runnable waker) {
-        Set<Runnable> waiting = wakers;
-        if (waiting != null) {
-            waiting.remove(waker);
-        }
+        wakers.wake();
     }
 
     // ---- the end ----

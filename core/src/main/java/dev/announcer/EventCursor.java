@@ -181,7 +181,7 @@ final class EventCursor {
             closed = true;
             return;
         }
-        long millis = LaneListener.ASK_AGAIN.toMillis();
+        long millis = CatchUp.ASK_AGAIN.toMillis();
         asked = CompletableFuture.supplyAsync(
                 () -> () -> {},
                 CompletableFuture.delayedExecutor(

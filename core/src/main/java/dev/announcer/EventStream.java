@@ -67,7 +67,7 @@ public final class EventStream implements Iterable<Event>, AutoCloseable {
         Runnable waker = () -> LockSupport.unpark(waiting);
         long start = System.nanoTime();
         CompletableFuture<?> told = null;
-        engine.addWaker(waker); // before it looks again, so that nothing is added unseen in between
+        engine.wakers().add(waker); // before it looks again, so that nothing is added unseen in between
         try {
             while (true) {
                 CompletableFuture<?> answer = cursor.awaited();
@@ -88,7 +88,7 @@ public final class EventStream implements Iterable<Event>, AutoCloseable {
                 }
             }
         } finally {
-            engine.removeWaker(waker);
+            engine.wakers().remove(waker);
         }
     }
 
@@ -148,6 +148,6 @@ public final class EventStream implements Iterable<Event>, AutoCloseable {
     @Override
     public void close() {
         cursor.close();
-        engine.wake();
+        engine.wakers().wake();
     }
 }

@@ -30,7 +30,7 @@ final class EventSubscription implements Flow.Subscription {
         subscription.wanted.set(1); // what is requested meanwhile is served after onSubscribe has returned
         engine.options().executor().execute(() -> {
             subscriber.onSubscribe(subscription);
-            engine.addWaker(subscription.waker);
+            engine.wakers().add(subscription.waker);
             subscription.serve();
         });
     }
@@ -55,7 +55,7 @@ final class EventSubscription implements Flow.Subscription {
 
     private void end() {
         cursor.close();
-        engine.removeWaker(waker);
+        engine.wakers().remove(waker);
     }
 
     private void wake() {

@@ -1,10 +1,9 @@
 package dev.announcer;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * One announcer's listeners on one lane, and the one position that all its LIVE listeners are at.
  *
- * <p>A tick takes the new part of the window once, finds the audiences of its topics, lays their frames end to end and
- * writes each batch to every live listener of its audience; then the position moves, in the same task. Between ticks the
- * others take turns in catching up, one run each, so that those who return together stay together and share what is laid
- * out for them.
+ * <p>A tick takes the new part of the window once, writes it to the live listeners ({@link LiveRun}), and moves the
+ * position, in one task. Between ticks the others take turns in catching up ({@link Turns}).
  *
  * <p>Waking: the writer of the window adds, then sets the signal; the lane clears the signal, then looks at the tail. A new
  * gallery is published first and looks at the tail second. So nothing is added without somebody looking later.
@@ -25,16 +22,13 @@ final class Gallery {
     /** How much one run may hold: what bounds a batch, and with it how long a lane is busy with one listener. */
     static final int RUN_BYTES = 64 << 10;
 
-    private static final int TURNS_PER_TASK = 64;
-    private static final long MEMO_BYTES = 4 << 20;
     private static final LaneListener[] NONE = new LaneListener[0];
 
     private final Engine engine;
     private final Lane lane;
-    private final Pulse pulse;
     private final AtomicBoolean signalled = new AtomicBoolean();
 
-    // Written on the lane, read by announcing threads.
+    // Written on the lane, read by announcing threads: how much of the window it has passed on.
     private volatile long routedNumber;
     private volatile long routedBytes;
 
@@ -44,28 +38,16 @@ final class Gallery {
     // Confined to the lane.
     private final Map<ListenRequest.Selection, Audience> audiences = new HashMap<>();
     private final Routes routes = new Routes();
-    private final List<Audience> touched = new ArrayList<>();
-    private final Map<Shape, Batch> shapes = new HashMap<>();
-    private final Deque<LaneListener> ready = new ArrayDeque<>();
-    private final List<LaneListener> ahead = new ArrayList<>();
-    private final Map<Stand, Laid> memo = new HashMap<>();
+    private final LiveRun liveRun = new LiveRun(this, routes);
+    private final Turns turns = new Turns(this);
+    private final Pulse pulse;
+    private final List<CatchUp> ahead = new ArrayList<>(0);
     private LaneListener[] catching = NONE;
     private int catchingCount;
     private int members;
     private long position;
-    private long memoBytes;
     private long nextOverflowCheck;
     private boolean reading;
-    private boolean turning;
-
-    /** What decides the bytes of a batch within one tick, whoever it is for. */
-    private record Shape(List<Frame> frames, Encoding encoding, boolean showTopics) {}
-
-    /** Where somebody stands who catches up. */
-    private record Stand(Audience audience, long position) {}
-
-    /** What comes next for one who stands there: a batch, if any of it is for him, complete through a position. */
-    record Laid(@Nullable Batch batch, long through) {}
 
     Gallery(Engine engine, Lane lane) {
         this.engine = engine;
@@ -75,14 +57,34 @@ final class Gallery {
 
     // ---- any thread ----
 
+    Engine engine() {
+        return engine;
+    }
+
     Lane lane() {
         return lane;
+    }
+
+    AnnouncerObserver observer() {
+        return engine.options().observer();
+    }
+
+    String idOf(long at) {
+        return engine.journal().idOf(at);
+    }
+
+    long now() {
+        return engine.options().ticker().getAsLong();
+    }
+
+    long retryMillis() {
+        return engine.options().times().retry().toMillis();
     }
 
     /** Something was added to the window. */
     void signal() {
         if (signalled.compareAndSet(false, true)) {
-            lane.execute(this::tick);
+            execute(this::tick);
         }
     }
 
@@ -90,8 +92,12 @@ final class Gallery {
         lane.execute(() -> guarded(task));
     }
 
+    void after(Duration delay, Runnable task) {
+        lane.after(delay, () -> guarded(task));
+    }
+
     /** What fails in here is a defect of ours; it must not end the lane, which others share. */
-    private void guarded(Runnable task) {
+    void guarded(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException failed) {
@@ -99,84 +105,24 @@ final class Gallery {
         }
     }
 
-    void after(Duration delay, Runnable task) {
-        lane.after(delay, () -> execute(task));
-    }
-
-    void offLane(Runnable task) {
-        engine.options().executor().execute(task);
-    }
-
     /** Whether it is further behind the window's tail than this part of the window. */
     boolean isBehind(int part) {
         return engine.window().isBehind(routedNumber, routedBytes, part);
     }
 
-    // ---- the engine, for listeners ----
-
-    AnnouncerObserver observer() {
-        return engine.options().observer();
-    }
-
-    Journal journal() {
-        return engine.journal();
-    }
-
-    Window window() {
-        return engine.window();
-    }
-
-    Pages pages() {
-        return engine.pages();
-    }
-
-    Overflow overflow() {
-        return engine.options().overflow();
-    }
-
-    String idOf(long at) {
-        return engine.journal().idOf(at);
-    }
-
-    long retryMillis() {
-        return engine.options().times().retry().toMillis();
-    }
-
-    /** The time after which a listener comes back, and a random part as long again, so that not all come at once. */
-    long restartMillis() {
-        return retryMillis() + engine.options().random().nextLong(retryMillis() + 1);
-    }
-
-    long now() {
-        return engine.options().ticker().getAsLong();
-    }
-
-    long position() {
-        return position;
-    }
-
-    long overflowPosition() {
-        return engine.window().overflowPosition();
-    }
-
-    void streamEnded() {
-        engine.streams().leave(0);
-    }
-
-    // ---- coming and going ----
+    // ---- on the lane: coming and going ----
 
     /** Takes a listener whose position was fixed when it came. */
     void admit(LaneListener listener) {
         engine.arrived(this);
-        if (listener.closed) {
+        if (listener.isClosed()) {
             retireIfEmpty();
             return;
         }
-        if (members == 0) {
+        if (members++ == 0) {
             position = engine.window().tail();
-            routed();
+            standsAtTail();
         }
-        members++;
         Audience audience = audiences.computeIfAbsent(listener.request.selection(), selection -> {
             Audience made = new Audience(selection, position, now());
             routes.add(made);
@@ -185,7 +131,7 @@ final class Gallery {
         audience.members++;
         addCatching(listener);
         observer().opened(listener.request);
-        listener.admit(audience, now());
+        listener.admit(audience);
         if (engine.isShut()) {
             pulse.dismiss(listener);
         } else {
@@ -194,12 +140,8 @@ final class Gallery {
     }
 
     /** Takes it out of everything; the caller closes it. */
-    void leave(LaneListener listener) {
-        if (!listener.admitted) {
-            return;
-        }
-        Audience audience = listener.audience();
-        if (listener.live) {
+    void leave(LaneListener listener, Audience audience) {
+        if (listener.catchUp() == null) {
             audience.removeLive(listener);
         } else {
             removeCatching(listener);
@@ -216,25 +158,11 @@ final class Gallery {
 
     private void retireIfEmpty() {
         if (members == 0 && engine.retire(this)) {
-            memo.clear();
             engine.caughtUp();
         }
     }
 
-    void goLive(LaneListener listener) {
-        removeCatching(listener);
-        listener.live = true;
-        listener.audience().addLive(listener);
-        pulse.look();
-    }
-
-    void fallBehind(LaneListener listener) {
-        listener.audience().removeLive(listener);
-        listener.live = false;
-        addCatching(listener);
-    }
-
-    private void addCatching(LaneListener listener) {
+    void addCatching(LaneListener listener) {
         if (catchingCount == catching.length) {
             catching = Arrays.copyOf(catching, Math.max(4, 2 * catchingCount));
         }
@@ -242,7 +170,7 @@ final class Gallery {
         catching[catchingCount++] = listener;
     }
 
-    private void removeCatching(LaneListener listener) {
+    void removeCatching(LaneListener listener) {
         LaneListener last = catching[--catchingCount];
         catching[listener.slot] = last;
         last.slot = listener.slot;
@@ -260,7 +188,7 @@ final class Gallery {
         return catching[slot];
     }
 
-    Iterable<Audience> audiences() {
+    Collection<Audience> audiences() {
         return audiences.values();
     }
 
@@ -268,13 +196,26 @@ final class Gallery {
         return members == 0;
     }
 
-    // ---- live ----
-
-    private void tick() {
-        guarded(this::routeNew);
+    long position() {
+        return position;
     }
 
-    private void routeNew() {
+    Turns turns() {
+        return turns;
+    }
+
+    Pulse pulse() {
+        return pulse;
+    }
+
+    /** It is further than the gallery: its turn comes when the gallery has moved on. */
+    void awaitTick(CatchUp one) {
+        ahead.add(one);
+    }
+
+    // ---- on the lane: moving on ----
+
+    private void tick() {
         signalled.set(false);
         if (members == 0 || reading) {
             return;
@@ -297,114 +238,62 @@ final class Gallery {
         }
     }
 
+    /** Passes a run on to all live listeners; those who were ahead of it can go on then. */
     private void route(Run run) {
-        for (Frame frame : run.frames()) {
-            if (frame.position <= position) {
-                continue; // a page newer than what was followed had it already
-            }
-            if (frame.isGap()) {
-                audiences.values().forEach(audience -> match(audience, frame));
-            } else {
-                for (String topic : frame.topics()) {
-                    routes.forEach(topic, audience -> match(audience, frame));
-                }
-            }
-        }
-        long before = position;
         long through = Math.max(position, run.through());
-        for (Audience audience : touched) {
-            deliver(audience, before, through);
-        }
-        touched.clear();
-        shapes.clear();
-        position = through;
-        ahead.forEach(this::ready);
-        ahead.clear();
-        if (engine.window().tailNumber() >= nextOverflowCheck) {
-            nextOverflowCheck = engine.window().tailNumber() + engine.overflowCheckEvery();
+        liveRun.pass(run, position, through);
+        moveTo(through);
+        long newest = engine.window().tailNumber();
+        if (newest >= nextOverflowCheck) {
+            nextOverflowCheck = newest + engine.overflowCheckEvery();
             disconnectOverflowing();
         }
         pulse.look();
     }
 
-    /** Notes a frame for an audience, once, however many of its topics the audience selected. */
-    private void match(Audience audience, Frame frame) {
-        Announcement announcement = frame.announcement();
-        if (audience.lastMatched >= frame.position
-                || (announcement != null && announcement.isPrivate() && !audience.hears(frame))) {
-            return;
-        }
-        audience.lastMatched = frame.position;
-        if (audience.liveCount() == 0) {
-            return;
-        }
-        List<Frame> matched = audience.matched;
-        if (matched == null) {
-            matched = new ArrayList<>();
-            audience.matched = matched;
-            touched.add(audience);
-        }
-        matched.add(frame);
+    private void moveTo(long through) {
+        position = through;
+        List<CatchUp> waited = List.copyOf(ahead);
+        ahead.clear();
+        waited.forEach(CatchUp::ready);
     }
 
-    private void deliver(Audience audience, long before, long through) {
-        List<Frame> matched = audience.matched;
-        audience.matched = null;
-        if (matched == null) {
-            return;
-        }
-        ListenRequest.Selection selection = audience.selection();
-        Batch batch = touched.size() == 1
-                ? audience.lay(matched)
-                : shapes.computeIfAbsent(
-                        new Shape(matched, selection.encoding(), selection.showTopics()),
-                        shape -> audience.lay(shape.frames()));
-        audience.lastBatchNanos = now();
-        audience.lastHeard = audience.lastMatched;
-        for (int i = audience.liveCount() - 1; i >= 0; i--) {
-            audience.live(i).offer(batch, before, through);
-        }
-    }
-
-    /** It need not be waited for, because it stands at the tail. */
-    private void routed() {
+    private void standsAtTail() {
         routedBytes = engine.window().totalBytes();
         routedNumber = engine.window().tailNumber();
     }
 
-    /** It fell out of the window, and read on in the journal for all its live listeners. */
+    /** It fell out of the window, and reads on in the journal for all its live listeners. */
     private void paged(Pages.Answer answer) {
         reading = false;
         if (answer instanceof Pages.Answer.Read read && read.run().through() > position) {
             route(read.run());
             signal();
         } else if (answer instanceof Pages.Answer.Lost lost) {
-            lost(Math.max(position, lost.through()));
+            lose(Math.max(position, lost.through()));
             signal();
         } else {
             if (answer instanceof Pages.Answer.Failed failed) {
                 observer().failed("Journal.read", failed.why());
             }
             reading = true;
-            after(LaneListener.ASK_AGAIN, () -> {
+            after(CatchUp.ASK_AGAIN, () -> {
                 reading = false;
                 signal();
             });
         }
     }
 
-    /** Not even the journal holds what comes next: all live listeners may have missed something. */
-    private void lost(long through) {
-        position = through;
-        routed();
+    /** Not even the journal holds what comes next: every live listener may have missed something. */
+    private void lose(long through) {
+        moveTo(through);
+        standsAtTail();
         for (Audience audience : List.copyOf(audiences.values())) {
             audience.lastMatched = through;
             for (int i = audience.liveCount() - 1; i >= 0; i--) {
-                audience.live(i).gapOf(through);
+                audience.live(i).missed(through);
             }
         }
-        ahead.forEach(this::ready);
-        ahead.clear();
         engine.caughtUp();
     }
 
@@ -412,87 +301,13 @@ final class Gallery {
         if (catchingCount == 0) {
             return;
         }
-        long limit = overflowPosition();
+        long limit = engine.window().overflowPosition();
         for (int i = catchingCount - 1; i >= 0; i--) {
             LaneListener listener = catching[i];
-            if (listener.isOverflowing(limit)
-                    && listener.request.overflow().orElse(overflow()) == Overflow.DISCONNECT) {
+            CatchUp behind = listener.catchUp();
+            if (behind != null && behind.isOverflowing(limit) && listener.endsOnOverflow()) {
                 listener.closeNow(CloseReason.OVERFLOW);
             }
         }
-    }
-
-    // ---- catching up ----
-
-    /** Gives it a turn. */
-    void ready(LaneListener listener) {
-        if (listener.queued || listener.closed) {
-            return;
-        }
-        listener.queued = true;
-        ready.add(listener);
-        if (!turning) {
-            turning = true;
-            execute(this::turns);
-        }
-    }
-
-    private void turns() {
-        try {
-            for (int turn = 0; turn < TURNS_PER_TASK && !ready.isEmpty(); turn++) {
-                ready.remove().turn();
-            }
-        } finally {
-            turning = !ready.isEmpty();
-            if (turning) {
-                execute(this::turns);
-            } else {
-                memo.clear();
-                memoBytes = 0;
-            }
-            pulse.look();
-        }
-    }
-
-    void awaitTick(LaneListener listener) {
-        ahead.add(listener);
-    }
-
-    /** What the window has next for this audience after this position; null if it is no longer held there. */
-    @Nullable
-    Laid laid(Audience audience, long after) {
-        Laid known = memo.get(new Stand(audience, after));
-        if (known != null) {
-            return known;
-        }
-        Run run = engine.window().run(after, RUN_BYTES, audience::hears);
-        return run == null ? null : remember(audience, after, run);
-    }
-
-    /** The same, of a page. */
-    Laid laid(Audience audience, long after, Run page) {
-        Laid known = memo.get(new Stand(audience, after));
-        if (known != null) {
-            return known;
-        }
-        List<Frame> wanted = page.frames().stream()
-                .filter(frame -> frame.position > after && audience.hears(frame))
-                .toList();
-        return remember(audience, after, new Run(wanted, page.through()));
-    }
-
-    private Laid remember(Audience audience, long after, Run run) {
-        Laid laid = new Laid(run.frames().isEmpty() ? null : audience.lay(run.frames()), run.through());
-        memoBytes += laid.batch() == null ? 0 : laid.batch().size();
-        if (memoBytes > MEMO_BYTES) {
-            memo.clear();
-            memoBytes = 0;
-        }
-        memo.put(new Stand(audience, after), laid);
-        return laid;
-    }
-
-    Pulse pulse() {
-        return pulse;
     }
 }

@@ -54,7 +54,7 @@ final class Pulse {
             running = false;
             return;
         }
-        gallery.window().expire();
+        gallery.engine().window().expire();
         long now = gallery.now();
         long next = Math.min(beatLive(now), beatCatching(now));
         schedule(Math.max(next, 0));
@@ -68,9 +68,7 @@ final class Pulse {
         Map<List<Object>, Batch> shared = new HashMap<>();
         int beats = 0;
         long position = gallery.position();
-        List<Audience> audiences = new ArrayList<>();
-        gallery.audiences().forEach(audiences::add);
-        for (Audience audience : audiences) {
+        for (Audience audience : List.copyOf(gallery.audiences())) {
             for (int i = audience.liveCount() - 1; i >= 0; i--) {
                 LaneListener listener = audience.live(i);
                 long due = Math.max(audience.lastBatchNanos, listener.sinceNanos) + times.heartbeatNanos() - now;
@@ -80,13 +78,13 @@ final class Pulse {
                     return 0; // the rest in a task of its own, so that a crowd does not hold up the lane
                 } else {
                     ListenRequest.Cursor cursor =
-                            listener.isToldLess(position) ? listener.request.cursor() : ListenRequest.Cursor.OFF;
+                            listener.isToldLessThan(position) ? listener.request.cursor() : ListenRequest.Cursor.OFF;
                     listener.interject(shared.computeIfAbsent(
                             List.of(cursor, audience.selection().encoding()),
                             kind -> audience.lay(
                                     List.of(Frame.control(EventEncoder.cursor(cursor, gallery.idOf(position)))))));
                     if (cursor != ListenRequest.Cursor.OFF) {
-                        listener.told(position);
+                        listener.told = position;
                     }
                 }
             }
@@ -98,16 +96,18 @@ final class Pulse {
         long wait = longestWait();
         for (int i = gallery.catchingCount() - 1; i >= 0; i--) {
             LaneListener listener = gallery.catching(i);
-            long limit = listener.blocked ? times.writeTimeoutNanos() : times.heartbeatNanos();
+            CatchUp behind = listener.catchUp();
+            boolean blocked = behind != null && behind.isBlocked();
+            long limit = blocked ? times.writeTimeoutNanos() : times.heartbeatNanos();
             if (limit == 0) {
                 continue;
             }
             long due = listener.sinceNanos + limit - now;
             if (due > 0) {
                 wait = Math.min(wait, due);
-            } else if (listener.blocked) {
+            } else if (blocked) {
                 listener.closeNow(CloseReason.WRITE_TIMEOUT);
-            } else if (listener.isBetweenFrames()) {
+            } else {
                 comment(listener, EventEncoder.COMMENT);
             }
         }
@@ -120,11 +120,7 @@ final class Pulse {
 
     /** The journal cannot be reached: says so to all who can hear it now. */
     void away() {
-        for (LaneListener listener : everybody()) {
-            if (listener.isBetweenFrames()) {
-                comment(listener, EventEncoder.AWAY);
-            }
-        }
+        everybody().forEach(listener -> comment(listener, EventEncoder.AWAY));
     }
 
     private List<LaneListener> everybody() {
@@ -177,9 +173,13 @@ final class Pulse {
 
     /** Says when to come back, if that can be said between two frames, and ends the stream. */
     void dismiss(LaneListener listener) {
-        if (!listener.closed && listener.isBetweenFrames()) {
-            comment(listener, EventEncoder.retry(gallery.restartMillis()));
-        }
+        comment(listener, EventEncoder.retry(restartMillis()));
         listener.closeNow(CloseReason.SHUTDOWN);
+    }
+
+    /** The time after which a listener comes back, and a random part as long again, so that not all come at once. */
+    private long restartMillis() {
+        long retry = gallery.retryMillis();
+        return retry + gallery.engine().options().random().nextLong(retry + 1);
     }
 }

@@ -1,0 +1,94 @@
+package dev.announcer;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Those of a gallery who catch up, one run each in turn: so those who came back together stay together, and share what is
+ * laid out for them. Confined to the lane, which it leaves to others after a bounded number of turns.
+ */
+final class Turns {
+    private static final int TURNS_PER_TASK = 64;
+    private static final long MEMO_BYTES = 4 << 20;
+
+    private final Gallery gallery;
+    private final Deque<CatchUp> ready = new ArrayDeque<>(1);
+    private final Map<Stand, Laid> memo = new HashMap<>(0);
+    private long memoBytes;
+    private boolean scheduled;
+
+    /** Where somebody stands who catches up. */
+    private record Stand(Audience audience, long position) {}
+
+    /** What comes next for one who stands there: a batch, if any of it is for him, complete through a position. */
+    record Laid(@Nullable Batch batch, long through) {}
+
+    Turns(Gallery gallery) {
+        this.gallery = gallery;
+    }
+
+    void add(CatchUp one) {
+        ready.add(one);
+        if (!scheduled) {
+            scheduled = true;
+            gallery.execute(this::take);
+        }
+    }
+
+    private void take() {
+        try {
+            for (int turn = 0; turn < TURNS_PER_TASK && !ready.isEmpty(); turn++) {
+                ready.remove().turn();
+            }
+        } finally {
+            scheduled = !ready.isEmpty();
+            if (scheduled) {
+                gallery.execute(this::take);
+            } else {
+                forget();
+            }
+            gallery.pulse().look();
+        }
+    }
+
+    private void forget() {
+        memo.clear();
+        memoBytes = 0;
+    }
+
+    /** What the window has next for this audience after this position; null if it is no longer held there. */
+    @Nullable
+    Laid laid(Audience audience, long after) {
+        Laid known = memo.get(new Stand(audience, after));
+        if (known != null) {
+            return known;
+        }
+        Run run = gallery.engine().window().run(after, Gallery.RUN_BYTES, audience::hears);
+        return run == null ? null : remember(audience, after, run);
+    }
+
+    /** The same, of a page. */
+    Laid laid(Audience audience, long after, Run page) {
+        Laid known = memo.get(new Stand(audience, after));
+        if (known != null) {
+            return known;
+        }
+        List<Frame> wanted = page.frames().stream()
+                .filter(frame -> frame.position > after && audience.hears(frame))
+                .toList();
+        return remember(audience, after, new Run(wanted, page.through()));
+    }
+
+    private Laid remember(Audience audience, long after, Run run) {
+        Laid laid = new Laid(run.frames().isEmpty() ? null : audience.lay(run.frames()), run.through());
+        memoBytes += laid.batch() == null ? 0 : laid.batch().size();
+        if (memoBytes > MEMO_BYTES) {
+            forget();
+        }
+        memo.put(new Stand(audience, after), laid);
+        return laid;
+    }
+}
