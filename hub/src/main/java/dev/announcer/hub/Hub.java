@@ -1,7 +1,26 @@
 package dev.announcer.hub;
 
+import dev.announcer.Announcement;
 import dev.announcer.Announcer;
+import dev.announcer.AnnouncerBuilder;
+import dev.announcer.Journal;
+import dev.announcer.JournalProvider;
+import dev.announcer.web.AnnounceEndpoint;
+import dev.announcer.web.HostCheck;
+import dev.announcer.web.ListenEndpoint;
+import dev.announcer.web.WebPolicy;
+import dev.announcer.web.WebResponse;
+import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * A running hub: {@code /listen}, {@code /announce}, {@code /ping}, {@code /healthz} and the page over HTTP/1.1 and 1.0.
@@ -9,12 +28,18 @@ import java.net.URI;
  * <p>Thread-safe.
  */
 public final class Hub implements AutoCloseable {
-    private final Announcer announcer;
-    private final URI uri;
+    /** Descriptors for what is not a connection: sockets that listen, the journal, jars; and for those to be turned away. */
+    private static final int RESERVED_FILES = 100;
 
-    private Hub(Announcer announcer, URI uri) {
+    private final HubOptions options;
+    private final Announcer announcer;
+    private final Server server;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Hub(HubOptions options, Announcer announcer, Server server) {
+        this.options = options;
         this.announcer = announcer;
-        this.uri = uri;
+        this.server = server;
     }
 
     /**
@@ -25,22 +50,137 @@ public final class Hub implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the port cannot be taken or the journal cannot be opened
      */
     public static Hub start(HubOptions options) {
-        return new Hub(Announcer.create(), URI.create("http://" + options.host() + ":" + options.port()));
+        List<InetAddress> addresses = Binding.addresses(options.host());
+        boolean loopback = addresses.stream().allMatch(InetAddress::isLoopbackAddress);
+        boolean keyless = options.announceKey().isEmpty();
+        if (keyless && !loopback && !options.insecure()) {
+            throw new IllegalArgumentException("host is \"" + options.host()
+                    + "\", which others can reach, and without an announce key all of them could announce; "
+                    + "set an announce key, or say insecure if that is wanted");
+        }
+        WebPolicy policy = policy(options, keyless && loopback && !options.insecure());
+        Announcer announcer = announcer(options);
+        try {
+            Connection.Setting setting = new Connection.Setting(
+                    routes(policy, announcer::announce),
+                    new Streams(announcer::listen),
+                    ByteBudget.ofHeap(),
+                    nanos(options.headTimeout()),
+                    nanos(options.writeTimeout()));
+            Server server = Server.start(Transport.best(), addresses, options.port(), setting, limits(options));
+            return new Hub(options, announcer, server);
+        } catch (RuntimeException failed) {
+            announcer.close();
+            throw failed;
+        }
+    }
+
+    private static WebPolicy policy(HubOptions options, boolean localOnly) {
+        WebPolicy.Builder policy = WebPolicy.builder()
+                .corsOrigins(options.corsOrigins())
+                .publicNames(options.publicNames())
+                .localOnly(localOnly)
+                .shed(options.shedByStatus() ? WebPolicy.Shed.STATUS : WebPolicy.Shed.RETRY)
+                .maxTopics(options.maxTopics())
+                .maxSelectors(options.maxSelectors())
+                .maxAnnouncementBytes(options.maxAnnouncementBytes())
+                .maxBatchBytes(options.maxBatchBytes());
+        options.listenKey().ifPresent(policy::listenKey);
+        options.announceKey().ifPresent(policy::announceKey);
+        return policy.build();
+    }
+
+    private static Routes routes(WebPolicy policy, Function<Announcement, CompletionStage<String>> announce) {
+        HostCheck hostCheck = new HostCheck(policy);
+        ListenEndpoint listen = new ListenEndpoint(policy);
+        AnnounceEndpoint announcing = new AnnounceEndpoint(policy);
+        WebResponse health = WebResponse.of(200, "application/json", "{\"status\":\"up\"}\n");
+        Map<String, Route> routes = Map.of(
+                Routes.LISTEN,
+                new ListenRoute(listen),
+                "/announce",
+                AnnounceRoute.announce(announcing, announce),
+                "/ping",
+                AnnounceRoute.ping(announcing, announce),
+                "/healthz",
+                new FixedRoute(hostCheck, () -> health),
+                "/",
+                new FixedRoute(hostCheck, Page::response));
+        return new Routes(routes, hostCheck, listen);
+    }
+
+    private static Announcer announcer(HubOptions options) {
+        AnnouncerBuilder builder = Announcer.builder()
+                .windowCount(options.windowCount())
+                .windowBytes(options.windowBytes())
+                .windowAge(options.windowAge())
+                .overflow(options.overflow())
+                .heartbeat(options.heartbeat())
+                .writeTimeout(options.writeTimeout())
+                .retry(options.retry())
+                .closeDeadline(options.closeDeadline())
+                .maxAnnouncementBytes(wireBytes(options.maxAnnouncementBytes()))
+                .maxTopics(options.maxTopics())
+                .maxSelectors(options.maxSelectors())
+                .observer(new HubObserver());
+        journal(options).ifPresent(builder::journal);
+        return builder.build();
+    }
+
+    /** The hub counts the bytes of the data, as the endpoints do; the engine those on the wire, up to seven for one. */
+    private static int wireBytes(int dataBytes) {
+        return dataBytes == 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, 8L * dataBytes + 8192);
+    }
+
+    private static Optional<Journal> journal(HubOptions options) {
+        URI uri = options.journalUri();
+        String scheme = uri.getScheme();
+        if (scheme.equals("memory")) {
+            return Optional.empty();
+        }
+        for (JournalProvider provider : ServiceLoader.load(JournalProvider.class)) {
+            if (provider.scheme().equals(scheme)) {
+                return Optional.of(provider.open(uri));
+            }
+        }
+        throw new IllegalArgumentException(
+                "journal is \"" + scheme + ":...\", but no such journal is installed; " + "memory: always is");
+    }
+
+    private static Server.Limits limits(HubOptions options) {
+        int threads = Math.max(options.lanes(), options.loops());
+        long files = FileLimit.openFiles() - RESERVED_FILES;
+        return new Server.Limits(
+                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+                options.maxConnections() == 0 ? (int) Math.max(1, Math.min(files, 1 << 30)) : options.maxConnections(),
+                options.maxHeaderBytes());
+    }
+
+    private static long nanos(Duration duration) {
+        return duration.compareTo(Duration.ofDays(36_500)) > 0 ? 0 : duration.toNanos();
     }
 
     /** The port on which it listens. */
     public int port() {
-        return uri.getPort();
+        return server.port();
     }
 
     /** Where it is reached, as {@code http://localhost:5000}. */
     public URI uri() {
-        return uri;
+        String host = options.host();
+        boolean any = host.equals("0.0.0.0") || host.equals("::");
+        return URI.create(
+                "http://" + (any ? "localhost" : host.contains(":") ? "[" + host + "]" : host) + ":" + port());
     }
 
     /** The announcer behind it, to announce and to listen within this JVM. */
     public Announcer announcer() {
         return announcer;
+    }
+
+    /** How many connections are open, streams and others. */
+    public int connections() {
+        return server.connections();
     }
 
     /**
@@ -49,6 +189,13 @@ public final class Hub implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        long until = System.nanoTime() + nanos(options.closeDeadline()) + TimeUnit.SECONDS.toNanos(1);
+        server.drain();
         announcer.close();
+        server.awaitEmpty(Math.min(TimeUnit.SECONDS.toNanos(1), until - System.nanoTime()));
+        server.end();
     }
 }

@@ -1,0 +1,119 @@
+package dev.announcer.hub;
+
+import dev.announcer.CloseReason;
+import dev.announcer.Encoding;
+import dev.announcer.Frames;
+import dev.announcer.Listener;
+import dev.announcer.Sink;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The sink of a stream on a Netty channel, and the only handler of that channel.
+ *
+ * <p>It takes bytes only while the channel is writable, and at most up to its high-water mark ({@link Streams}), so that a
+ * peer that stalls keeps little of them in this process. Confined to the lane.
+ */
+final class NettySink extends ChannelInboundHandlerAdapter implements Sink {
+    /** The end of a body in chunks (RFC 9112 section 7.1). */
+    private static final ByteBuf LAST_CHUNK =
+            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("0\r\n\r\n", StandardCharsets.US_ASCII));
+
+    private static final int MAX_INPUT_BYTES = 64 << 10;
+
+    private final Channel channel;
+    private final NettyLane lane;
+    private final Listener listener;
+    private final Encoding encoding;
+    private boolean resumeDue;
+    private boolean midway;
+    private int input;
+
+    NettySink(Channel channel, NettyLane lane, Listener listener, Encoding encoding) {
+        this.channel = channel;
+        this.lane = lane;
+        this.listener = listener;
+        this.encoding = encoding;
+    }
+
+    @Override
+    public int write(Frames frames, int from) {
+        int size = frames.size();
+        int at = from;
+        while (at < size && channel.isActive()) {
+            long room = channel.bytesBeforeUnwritable();
+            if (room <= 0) {
+                break;
+            }
+            ByteBuf segment = lane.segment(frames, at / NettyLane.SEGMENT_BYTES, channel.alloc());
+            int offset = at % NettyLane.SEGMENT_BYTES;
+            int count = (int) Math.min(room, segment.writerIndex() - offset);
+            channel.writeAndFlush(segment.retainedSlice(offset, count), channel.voidPromise());
+            at += count;
+        }
+        midway = at < size && at > 0;
+        resumeDue = at < size;
+        return at - from;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (resumeDue && channel.isWritable()) {
+            resumeDue = false;
+            listener.resume();
+        }
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        resumeDue = false;
+        if (midway || !isSent()) {
+            Lingering.abort(channel);
+        } else if (channel.isActive()) {
+            ByteBuf last = encoding == Encoding.CHUNKED ? LAST_CHUNK.duplicate() : Unpooled.EMPTY_BUFFER;
+            Lingering.begin(channel, last, 0);
+            if (!isSent()) {
+                Lingering.abort(channel); // It could not be sent without waiting, and nobody is to wait for it.
+            }
+        }
+        listener.ended();
+    }
+
+    /** Whether the kernel has all that was taken. */
+    private boolean isSent() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting == null || waiting.totalPendingWriteBytes() == 0;
+    }
+
+    /** Nothing that a listener sends means anything; it is read to notice that the peer has gone. */
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            input += bytes.readableBytes();
+        }
+        ReferenceCountUtil.release(message);
+        if (input > MAX_INPUT_BYTES) {
+            Lingering.abort(channel);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        listener.ended();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            HubLog.warn("a stream failed", cause);
+        }
+        Lingering.abort(channel);
+    }
+}

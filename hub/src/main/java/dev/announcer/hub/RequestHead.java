@@ -1,0 +1,101 @@
+package dev.announcer.hub;
+
+import dev.announcer.web.Problem;
+import dev.announcer.web.RequestTarget;
+import dev.announcer.web.WebRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import java.util.Optional;
+
+/** The head of a request, as the endpoints want to see it, and what it says of its connection and of its body's framing. */
+final class RequestHead implements WebRequest {
+    private final HttpRequest request;
+    private final RequestTarget target;
+
+    RequestHead(HttpRequest request) {
+        this.request = request;
+        this.target = RequestTarget.parse(request.uri());
+    }
+
+    @Override
+    public String method() {
+        return request.method().name();
+    }
+
+    @Override
+    public String target() {
+        return request.uri();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return request.headers().getAll(name);
+    }
+
+    /** The path, undecoded. */
+    String path() {
+        return target.path();
+    }
+
+    /** What is wrong with the head before one asks what it is for; empty: nothing. */
+    Optional<Problem> fault() {
+        HttpVersion version = request.protocolVersion();
+        if (version.majorVersion() != 1) {
+            return problem(505, "this is " + version.text() + "; HTTP/1.1 and HTTP/1.0 are served");
+        }
+        int hosts = headers("host").size();
+        if (hosts > 1) {
+            return problem(400, "there are " + hosts + " Host fields; there must be one"); // RFC 9112 section 3.2
+        }
+        if (hosts == 0 && !isHttp10()) {
+            return problem(400, "there is no Host field; HTTP/1.1 needs one");
+        }
+        List<String> codings = headers("transfer-encoding");
+        if (codings.size() > 1 || (codings.size() == 1 && !codings.get(0).equalsIgnoreCase("chunked"))) {
+            return problem(501, "of transfer codings only chunked is known"); // RFC 9112 section 6.1
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> problem(int status, String detail) {
+        return Optional.of(Problem.of(status, detail));
+    }
+
+    boolean isHttp10() {
+        return request.protocolVersion().minorVersion() == 0;
+    }
+
+    boolean isHead() {
+        return method().equals("HEAD");
+    }
+
+    /** Whether the client wants to use the connection again. */
+    boolean keepAlive() {
+        return HttpUtil.isKeepAlive(request);
+    }
+
+    /** Whether the client waits for 100 before it sends the body; an HTTP/1.0 client does not (RFC 9110 section 10.1.1). */
+    boolean expectsContinue() {
+        return !isHttp10() && request.headers().contains(HttpHeaderNames.EXPECT);
+    }
+
+    /** Whether it expects something else than 100 (RFC 9110 section 10.1.1). */
+    boolean expectsUnknown() {
+        return expectsContinue()
+                && !headers("expect").stream()
+                        .allMatch(value -> HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(value));
+    }
+
+    boolean isChunked() {
+        return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+    }
+
+    /** The length of the body if the head tells it, 0 without a body, -1 if it is chunked. The decoder has checked it. */
+    long contentLength() {
+        return isChunked() ? -1 : HttpUtil.getContentLength(request, 0L);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.announcer.hub;
+
+import dev.announcer.web.HostCheck;
+import dev.announcer.web.ListenEndpoint;
+import dev.announcer.web.Problem;
+import dev.announcer.web.WebResponse;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which path is answered by whom. Immutable and thread-safe. */
+final class Routes {
+    static final String LISTEN = "/listen";
+
+    private final Map<String, Route> routes;
+    private final HostCheck hostCheck;
+    private final ListenEndpoint listenEndpoint;
+    private final WebResponse notFound;
+
+    Routes(Map<String, Route> routes, HostCheck hostCheck, ListenEndpoint listenEndpoint) {
+        this.routes = Map.copyOf(routes);
+        this.hostCheck = hostCheck;
+        this.listenEndpoint = listenEndpoint;
+        this.notFound = Problem.of(
+                        404,
+                        "there is nothing here; there is something at "
+                                + String.join(", ", new TreeMap<>(routes).keySet()))
+                .toResponse();
+    }
+
+    /** What to do with a request of this head. Never throws. */
+    Plan plan(RequestHead head) {
+        Route route = routes.getOrDefault(
+                head.path(), unknown -> new Plan.Reply(hostCheck.refuse(unknown).orElse(notFound)));
+        try {
+            return route.plan(head);
+        } catch (RuntimeException failed) {
+            HubLog.warn("a request could not be answered", failed);
+            return new Plan.Reply(internalError());
+        }
+    }
+
+    /** The answer while there are too many connections. */
+    WebResponse crowded(RequestHead head) {
+        return head.path().equals(LISTEN)
+                ? listenEndpoint.shed(head)
+                : Problem.of(503, "there are too many connections; try again later")
+                        .toResponse()
+                        .withHeader("retry-after", "1");
+    }
+
+    /** 500; the log says why. */
+    static WebResponse internalError() {
+        return Problem.of(500, "something went wrong in the hub; its log says what")
+                .toResponse();
+    }
+}

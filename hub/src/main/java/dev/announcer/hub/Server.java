@@ -1,0 +1,143 @@
+package dev.announcer.hub;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** The listening sockets, the event loops, and the connections that are open. Thread-safe. */
+final class Server {
+    /** Above the limit so many more are taken, to be told so; beyond that they are closed at once. */
+    private static final int CROWD = 64;
+
+    private static final int BACKLOG = 4096;
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 64 << 10);
+
+    /** What a server is started with beside where it listens. */
+    record Limits(int loops, int maxConnections, int maxHeaderBytes) {}
+
+    private final Transport transport;
+    private final EventLoopGroup loops;
+    private final IdentityHashMap<EventLoop, NettyLane> lanes = new IdentityHashMap<>();
+    private final Connection.Setting setting;
+    private final Limits limits;
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
+    private final List<Channel> listening = new ArrayList<>();
+    private volatile boolean draining;
+
+    private Server(Transport transport, Connection.Setting setting, Limits limits) {
+        this.transport = transport;
+        this.loops = transport.loops(limits.loops);
+        this.setting = setting;
+        this.limits = limits;
+        for (EventExecutor loop : loops) {
+            lanes.put((EventLoop) loop, new NettyLane((EventLoop) loop));
+        }
+    }
+
+    /**
+     * Starts a server that listens on these addresses.
+     *
+     * @throws java.io.UncheckedIOException if it cannot
+     */
+    static Server start(
+            Transport transport, List<InetAddress> addresses, int port, Connection.Setting setting, Limits limits) {
+        Server server = new Server(transport, setting, limits);
+        try {
+            server.listening.addAll(Binding.bind(server.bootstrap(), addresses, port));
+            return server;
+        } catch (RuntimeException failed) {
+            server.end();
+            throw failed;
+        }
+    }
+
+    private ServerBootstrap bootstrap() {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                // Who has sent all it wanted may still wait for the answer.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accepted(channel);
+                    }
+                });
+        long timeoutMillis = TimeUnit.NANOSECONDS.toMillis(setting.writeTimeoutNanos());
+        if (transport == Transport.EPOLL && timeoutMillis > 0) {
+            // A peer that vanished, or never reads, is found out by the kernel too.
+            bootstrap.childOption(
+                    EpollChannelOption.TCP_USER_TIMEOUT, (int) Math.min(timeoutMillis, Integer.MAX_VALUE));
+        }
+        return bootstrap;
+    }
+
+    private void accepted(Channel channel) {
+        NettyLane lane = lanes.get(channel.eventLoop());
+        int number = count.incrementAndGet();
+        channel.closeFuture().addListener(closed -> {
+            count.decrementAndGet();
+            open.remove(channel);
+        });
+        if (lane == null || draining || number > limits.maxConnections + CROWD) {
+            channel.close();
+            return;
+        }
+        open.add(channel);
+        Connection connection = new Connection(setting, lane, number > limits.maxConnections);
+        channel.pipeline().addLast(new RequestDecoder(connection, limits.maxHeaderBytes), connection);
+    }
+
+    int port() {
+        return ((java.net.InetSocketAddress) listening.get(0).localAddress()).getPort();
+    }
+
+    /** How many connections are open. */
+    int connections() {
+        return count.get();
+    }
+
+    /** Accepts no more, and lets connections end as soon as they have their answers. */
+    void drain() {
+        listening.forEach(channel -> channel.close().syncUninterruptibly());
+        draining = true;
+        open.forEach(channel -> channel.pipeline().fireUserEventTriggered(Connection.DRAIN));
+    }
+
+    /** Waits until no connection is open, but not longer than this. */
+    void awaitEmpty(long nanos) {
+        long until = System.nanoTime() + nanos;
+        while (count.get() > 0 && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    /** Ends what is still open, and the loops. */
+    void end() {
+        listening.forEach(Channel::close);
+        open.forEach(Channel::close);
+        lanes.values().forEach(lane -> lane.execute(lane::forget));
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}
