@@ -1,0 +1,16 @@
+package dev.announcer.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+/** One of the words behind {@code announcer}. */
+interface Command {
+    /** Its options, parameters and help. */
+    CommandSpec spec();
+
+    /**
+     * Does it and returns the exit code.
+     *
+     * @throws CommandException if it ends otherwise, with the sentence to be shown
+     */
+    int run(Arguments arguments, Shell shell);
+}
