@@ -117,7 +117,7 @@ public final class AnnounceEndpoint {
         Optional<String> retry = query.one("retry");
         // Digits of ASCII alone: Long.parseLong takes signs and the digits of every script.
         if (retry.isPresent() && !MILLIS.matcher(retry.get()).matches()) {
-            throw bad("retry is \"" + retry.get() + "\"; 1 to 10 digits are allowed, milliseconds");
+            throw ProblemException.bad("retry is \"" + retry.get() + "\"; 1 to 10 digits are allowed, milliseconds");
         }
         return retry.map(Long::parseLong).map(Duration::ofMillis);
     }
@@ -127,14 +127,15 @@ public final class AnnounceEndpoint {
         return switch (value.orElse("off")) {
             case "", "on", "true" -> true;
             case "off", "false" -> false;
-            default -> throw bad("private is \"" + value.get() + "\"; on, true, off and false are allowed");
+            default ->
+                throw ProblemException.bad("private is \"" + value.get() + "\"; on, true, off and false are allowed");
         };
     }
 
     private static boolean batch(WebRequest request) {
         List<String> types = request.headers("Content-Type");
         if (types.size() > 1) {
-            throw bad("Content-Type is given " + types.size() + " times; it is allowed once");
+            throw ProblemException.bad("Content-Type is given " + types.size() + " times; it is allowed once");
         }
         for (String coding : request.headers("Content-Encoding")) {
             if (!coding.isEmpty() && !coding.equalsIgnoreCase("identity")) {
@@ -164,7 +165,8 @@ public final class AnnounceEndpoint {
     public Announcement check(Announcement announcement) {
         int topics = announcement.topics().size();
         if (maxTopics > 0 && topics > maxTopics) {
-            throw bad("the announcement has " + topics + " topics, at most " + maxTopics + " are allowed");
+            throw ProblemException.bad(
+                    "the announcement has " + topics + " topics, at most " + maxTopics + " are allowed");
         }
         String data = announcement.event().data();
         // No character has more than 3 bytes for each char.
@@ -254,9 +256,5 @@ public final class AnnounceEndpoint {
             cause = cause.getCause();
         }
         return cause;
-    }
-
-    private static ProblemException bad(String detail) {
-        return new ProblemException(Problem.of(400, detail));
     }
 }

@@ -42,7 +42,7 @@ public record AnnounceParameters(
                     .decode(ByteBuffer.wrap(body))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
-            throw new ProblemException(Problem.of(400, "the body is not UTF-8; what is announced has to be"));
+            throw ProblemException.bad("the body is not UTF-8; what is announced has to be");
         }
         return toAnnouncement(data);
     }
@@ -66,7 +66,7 @@ public record AnnounceParameters(
             }
             return new Announcement(topics, event, isPrivate);
         } catch (IllegalArgumentException notAllowed) {
-            throw new ProblemException(Problem.of(400, String.valueOf(notAllowed.getMessage())));
+            throw ProblemException.bad(String.valueOf(notAllowed.getMessage()));
         }
     }
 }

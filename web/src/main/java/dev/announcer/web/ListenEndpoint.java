@@ -96,11 +96,12 @@ public final class ListenEndpoint {
             try {
                 selectors.add(TopicSelector.parse(topic));
             } catch (IllegalArgumentException notAllowed) {
-                throw bad(String.valueOf(notAllowed.getMessage()));
+                throw ProblemException.bad(String.valueOf(notAllowed.getMessage()));
             }
         }
         if (maxSelectors > 0 && selectors.size() > maxSelectors) { // CWE-770
-            throw bad(selectors.size() + " topics are selected, at most " + maxSelectors + " are allowed");
+            throw ProblemException.bad(
+                    selectors.size() + " topics are selected, at most " + maxSelectors + " are allowed");
         }
         return selectors;
     }
@@ -119,14 +120,15 @@ public final class ListenEndpoint {
             case "on" -> ListenRequest.Cursor.BLOCK;
             case "event" -> ListenRequest.Cursor.EVENT;
             case "off" -> ListenRequest.Cursor.OFF;
-            default -> throw bad("cursor is \"" + cursor + "\"; auto, on, event and off are allowed");
+            default -> throw ProblemException.bad("cursor is \"" + cursor + "\"; auto, on, event and off are allowed");
         };
     }
 
     private static boolean showTopics(Query query) {
         Optional<String> topics = query.one("topics");
         if (topics.isPresent() && !topics.get().equals("show")) {
-            throw bad("topics is \"" + topics.get() + "\"; show is allowed (a topic to listen to is said by topic)");
+            throw ProblemException.bad(
+                    "topics is \"" + topics.get() + "\"; show is allowed (a topic to listen to is said by topic)");
         }
         return topics.isPresent();
     }
@@ -139,13 +141,9 @@ public final class ListenEndpoint {
         // Digits of ASCII alone: Integer.parseInt takes signs and the digits of every script.
         int count = COUNT.matcher(last.get()).matches() ? Integer.parseInt(last.get()) : -1;
         if (count < 0 || count > MAX_LAST) {
-            throw bad("last is \"" + last.get() + "\"; 0 to 1000000 are allowed");
+            throw ProblemException.bad("last is \"" + last.get() + "\"; 0 to 1000000 are allowed");
         }
         return Optional.of(count);
-    }
-
-    private static ProblemException bad(String detail) {
-        return new ProblemException(Problem.of(400, detail));
     }
 
     /**

@@ -15,6 +15,11 @@ public final class ProblemException extends RuntimeException {
         this.problem = problem;
     }
 
+    /** 400. */
+    static ProblemException bad(String detail) {
+        return new ProblemException(Problem.of(400, detail));
+    }
+
     /** What the client should be told. */
     public Problem problem() {
         return problem;

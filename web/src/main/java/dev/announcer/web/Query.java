@@ -74,7 +74,7 @@ final class Query {
     }
 
     private static ProblemException bad(String what) {
-        return new ProblemException(Problem.of(400, "the query " + what));
+        return ProblemException.bad("the query " + what);
     }
 
     /** The values of this parameter, in order. */
@@ -94,8 +94,7 @@ final class Query {
     Optional<String> one(String name) {
         List<String> values = all(name);
         if (values.size() > 1) {
-            throw new ProblemException(
-                    Problem.of(400, name + " is given " + values.size() + " times; it is allowed once"));
+            throw ProblemException.bad(name + " is given " + values.size() + " times; it is allowed once");
         }
         return values.stream().findFirst();
     }
@@ -119,10 +118,8 @@ final class Query {
     void allow(List<String> names, String where) {
         for (Parameter parameter : parameters) {
             if (!names.contains(parameter.name)) {
-                throw new ProblemException(Problem.of(
-                        400,
-                        "the parameter \"" + parameter.name + "\" is not known; " + where + " takes "
-                                + (names.isEmpty() ? "none" : String.join(", ", names))));
+                throw ProblemException.bad("the parameter \"" + parameter.name + "\" is not known; " + where + " takes "
+                        + (names.isEmpty() ? "none" : String.join(", ", names)));
             }
         }
     }

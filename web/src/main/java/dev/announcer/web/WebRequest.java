@@ -18,7 +18,8 @@ public interface WebRequest {
 
     /**
      * The values of all header fields of this name, in order; none if it was not sent. Names are case-insensitive. Values
-     * are bytes read as ISO-8859-1, as servers for the JVM give them, without the white space around them.
+     * are bytes read as ISO-8859-1, as servers for the JVM give them, without the white space around
+     * them. Over HTTP/2 {@code :authority} is given as {@code Host} (RFC 9113 section 8.3.1).
      */
     List<String> headers(String name);
 }
