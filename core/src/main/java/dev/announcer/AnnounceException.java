@@ -33,6 +33,16 @@ public final class AnnounceException extends RuntimeException {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
+    private AnnounceException(String message, Reason reason) {
+        super(message, null, false, false);
+        this.reason = reason;
+    }
+
+    /** A refusal by a limit: expected in numbers, so it has no stack trace, which would cost more than the refusal. */
+    static AnnounceException refused(Reason reason, String message) {
+        return new AnnounceException(message, reason);
+    }
+
     /** What is known of the announcement. */
     public Reason reason() {
         return reason;

@@ -21,7 +21,7 @@ public final class Announcer implements AutoCloseable {
 
     /** An announcer with the default options, in memory. */
     public static Announcer create() {
-        return builder().build();
+        return open(AnnouncerBuilder.DEFAULTS, null).toCompletableFuture().join();
     }
 
     /** A builder with the default options. */
@@ -76,7 +76,7 @@ public final class Announcer implements AutoCloseable {
      * @throws IllegalArgumentException if it has too many topics or bytes
      */
     public CompletionStage<String> announce(Announcement announcement) {
-        return engine.announce(announcement);
+        return engine.intake().announce(announcement);
     }
 
     /** Listens in this JVM to these topics or patterns, to everything public if none is given; from now on. */

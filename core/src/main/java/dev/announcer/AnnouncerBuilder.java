@@ -14,6 +14,9 @@ import java.util.random.RandomGenerator;
  * Builds an {@link Announcer}; every setter says its unit, its default and what 0 means. Not thread-safe.
  */
 public final class AnnouncerBuilder {
+    /** What an announcer has that nothing was said for; shared, because there may be very many. */
+    static final Options DEFAULTS = new AnnouncerBuilder().options();
+
     private @Nullable Journal journal;
     private int windowCount = 10_000;
     private long windowBytes = 16L << 20;
@@ -173,7 +176,11 @@ public final class AnnouncerBuilder {
 
     /** Like {@link #build}, without waiting. A builder with a journal of its own can be used once. */
     public CompletionStage<Announcer> open() {
-        Options options = new Options(
+        return Announcer.open(options(), journal);
+    }
+
+    private Options options() {
+        return new Options(
                 new Options.Limits(
                         windowCount, windowBytes, maxAnnouncementBytes, maxTopics, maxSelectors, maxListeners),
                 overflow,
@@ -183,7 +190,6 @@ public final class AnnouncerBuilder {
                 ticker,
                 random,
                 executor);
-        return Announcer.open(options, journal);
     }
 
     private static int atLeast(int least, int value, String name) {

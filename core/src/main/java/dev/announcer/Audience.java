@@ -1,6 +1,5 @@
 package dev.announcer;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -8,17 +7,12 @@ import java.util.List;
  * lane. Whatever is decided or laid out is decided and laid out here, once for all of them.
  */
 final class Audience {
-    private static final LaneListener[] NONE = new LaneListener[0];
-
     private final ListenRequest.Selection selection;
     private final Routes.Route[] routes;
     private final int[] slots;
     private final Matcher matcher;
 
-    /** Those at the gallery's position; the first {@link #liveCount} slots. Each knows its slot. */
-    private LaneListener[] live = NONE;
-
-    private int liveCount;
+    private final Crowd live = new Crowd();
 
     /** How many there are in all, catching up or live. */
     int members;
@@ -74,27 +68,8 @@ final class Audience {
         return slots[place];
     }
 
-    int liveCount() {
-        return liveCount;
-    }
-
-    LaneListener live(int slot) {
-        return live[slot];
-    }
-
-    void addLive(LaneListener listener) {
-        if (liveCount == live.length) {
-            live = Arrays.copyOf(live, Math.max(1, liveCount + (liveCount >> 1) + 1));
-        }
-        listener.slot = liveCount;
-        live[liveCount++] = listener;
-    }
-
-    /** The last one takes the slot: who goes through them does so from the end. */
-    void removeLive(LaneListener listener) {
-        LaneListener last = live[--liveCount];
-        live[listener.slot] = last;
-        last.slot = listener.slot;
-        Arrays.fill(live, liveCount, liveCount + 1, null);
+    /** Those at the gallery's position. */
+    Crowd live() {
+        return live;
     }
 }

@@ -22,7 +22,7 @@ final class Backlog {
     private final LongSupplier ticker;
     private final Executor executor;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock; // the engine's
     // Guarded by the lock.
     private final Deque<Held> held = new ArrayDeque<>(0);
     private boolean timed;
@@ -31,9 +31,10 @@ final class Backlog {
 
     private record Held(CompletableFuture<String> stage, String id, long sinceNanos) {}
 
-    Backlog(LongSupplier ticker, Executor executor) {
+    Backlog(LongSupplier ticker, Executor executor, ReentrantLock lock) {
         this.ticker = ticker;
         this.executor = executor;
+        this.lock = lock;
     }
 
     /** The stage that tells this id later, at the latest after the bound by this lane's clock. */

@@ -29,7 +29,7 @@ final class Closing {
         if (times.closeDeadline().isZero()) {
             deadline.complete(null);
         }
-        CompletableFuture<Void> gentle = inTime(engine.appends().emptied())
+        CompletableFuture<Void> gentle = inTime(engine.intake().emptied())
                 .thenCompose(ignored -> inTime(followed()))
                 .thenCompose(ignored -> inTime(
                         all(gallery -> gallery.pulse().serve(engine.window().tail()))))

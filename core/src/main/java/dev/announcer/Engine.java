@@ -1,8 +1,5 @@
 package dev.announcer;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
-import static java.util.concurrent.CompletableFuture.failedFuture;
-
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,16 +9,13 @@ import java.util.function.Function;
 
 /** What an announcer is made of: a journal, the window over it, and a gallery for each lane on which somebody listens. */
 final class Engine {
-    private static final int MAX_APPENDS = 65_536;
-    private static final long MAX_APPEND_BYTES = 64L << 20;
     private static final Gallery[] NONE = new Gallery[0];
 
     private final Options options;
     private final Window window;
     private final Journal journal;
-    private final Backlog backlog;
+    private final Intake intake;
     private final Following following;
-    private final Room appends = new Room(MAX_APPENDS, MAX_APPEND_BYTES);
     private final Room streams;
     private final Wakers wakers = new Wakers();
     private final AtomicInteger nextLane = new AtomicInteger();
@@ -42,8 +36,8 @@ final class Engine {
                 options.times().windowAgeNanos(),
                 options.ticker());
         this.journal = given != null ? given : new MemoryJournal(options.random(), window::floor);
-        this.backlog = new Backlog(options.ticker(), options.executor());
-        this.following = new Following(this);
+        this.intake = new Intake(this, lock);
+        this.following = new Following(this, lock);
         int maxListeners = options.limits().maxListeners();
         this.streams = new Room(maxListeners == 0 ? Room.ANY_COUNT : maxListeners, Room.ANY_BYTES);
     }
@@ -94,78 +88,12 @@ final class Engine {
         return wakers;
     }
 
-    Room appends() {
-        return appends;
+    Intake intake() {
+        return intake;
     }
 
     Gallery[] galleries() {
         return galleries;
-    }
-
-    // ---- announcing ----
-
-    CompletionStage<String> announce(Announcement announcement) {
-        int bytes = check(announcement);
-        if (!appends.enter(bytes)) {
-            return refuse(AnnounceException.Reason.BUSY, "too much waits to be appended; try again later");
-        }
-        if (closing != null) {
-            appends.leave(bytes);
-            return refuse(AnnounceException.Reason.UNAVAILABLE, "the announcer is closed");
-        }
-        CompletionStage<String> appended;
-        try {
-            appended = journal.append(announcement);
-        } catch (RuntimeException failed) {
-            appended = failedFuture(failed);
-        }
-        if (appended instanceof CompletableFuture<String> done && done.isDone() && !done.isCompletedExceptionally()) {
-            return acknowledge(done.join(), bytes, done);
-        }
-        return appended.handle((id, failed) -> {
-                    if (failed == null) {
-                        return acknowledge(id, bytes, completedFuture(id));
-                    }
-                    appends.leave(bytes);
-                    options.observer().failed("Journal.append", failed);
-                    return CompletableFuture.<String>failedFuture(failed);
-                })
-                .thenCompose(stage -> stage);
-    }
-
-    private int check(Announcement announcement) {
-        int topics = announcement.topics().size();
-        int maxTopics = options.limits().maxTopics();
-        if (maxTopics > 0 && topics > maxTopics) {
-            throw new IllegalArgumentException(
-                    "the announcement has " + topics + " topics, at most " + maxTopics + " are allowed");
-        }
-        EventEncoder.Body body = announcement.event().body();
-        int maxBytes = options.limits().maxAnnouncementBytes();
-        if (maxBytes > 0 && body.dataBytes() > maxBytes) {
-            throw new IllegalArgumentException(
-                    "the data has " + body.dataBytes() + " bytes of UTF-8, at most " + maxBytes + " are allowed");
-        }
-        return body.size();
-    }
-
-    private CompletionStage<String> refuse(AnnounceException.Reason reason, String why) {
-        options.observer().refused(why);
-        return failedFuture(new AnnounceException(reason, why));
-    }
-
-    /** Now, or, while a lane is far behind, later; never later for one who would hold up a lane by waiting. */
-    private CompletionStage<String> acknowledge(String id, int bytes, CompletionStage<String> now) {
-        for (Gallery gallery : galleries) {
-            if (gallery.isBehind(2)) {
-                if (isOnLane()) {
-                    break;
-                }
-                return backlog.hold(id, gallery.lane()).whenComplete((given, never) -> appends.leave(bytes));
-            }
-        }
-        appends.leave(bytes);
-        return now;
     }
 
     boolean isOnLane() {
@@ -175,13 +103,6 @@ final class Engine {
             }
         }
         return false;
-    }
-
-    /** A lane moved on: gives the acknowledgements that were held back, if no lane is far behind any more. */
-    void caughtUp() {
-        if (!backlog.isEmpty() && Arrays.stream(galleries).noneMatch(gallery -> gallery.isBehind(4))) {
-            backlog.release();
-        }
     }
 
     // ---- listening ----

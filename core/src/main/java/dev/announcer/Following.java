@@ -14,15 +14,16 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Following implements Follower {
     private final Engine engine;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock; // the engine's
     // Guarded by the lock.
     private @Nullable List<Frame> early = new ArrayList<>(0);
     private final List<Goal> goals = new ArrayList<>(0);
 
     private record Goal(long position, CompletableFuture<Void> reached) {}
 
-    Following(Engine engine) {
+    Following(Engine engine, ReentrantLock lock) {
         this.engine = engine;
+        this.lock = lock;
     }
 
     CompletionStage<Void> begin(int tail) {

@@ -2,7 +2,6 @@ package dev.announcer;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +21,6 @@ final class Gallery {
     /** How much one run may hold: what bounds a batch, and with it how long a lane is busy with one listener. */
     static final int RUN_BYTES = 64 << 10;
 
-    private static final LaneListener[] NONE = new LaneListener[0];
-
     private final Engine engine;
     private final Lane lane;
     private final AtomicBoolean signalled = new AtomicBoolean();
@@ -42,8 +39,7 @@ final class Gallery {
     private final Turns turns = new Turns(this);
     private final Pulse pulse;
     private final List<CatchUp> ahead = new ArrayList<>(0);
-    private LaneListener[] catching = NONE;
-    private int catchingCount;
+    private final Crowd catching = new Crowd();
     private int members;
     private long position;
     private long nextOverflowCheck;
@@ -129,7 +125,7 @@ final class Gallery {
             return made;
         });
         audience.members++;
-        addCatching(listener);
+        catching.add(listener);
         observer().opened(listener.request);
         listener.admit(audience);
         if (engine.isShut()) {
@@ -142,9 +138,9 @@ final class Gallery {
     /** Takes it out of everything; the caller closes it. */
     void leave(LaneListener listener, Audience audience) {
         if (listener.catchUp() == null) {
-            audience.removeLive(listener);
+            audience.live().remove(listener);
         } else {
-            removeCatching(listener);
+            catching.remove(listener);
         }
         if (--audience.members == 0) {
             routes.remove(audience);
@@ -158,34 +154,13 @@ final class Gallery {
 
     private void retireIfEmpty() {
         if (members == 0 && engine.retire(this)) {
-            engine.caughtUp();
+            engine.intake().caughtUp();
         }
     }
 
-    void addCatching(LaneListener listener) {
-        if (catchingCount == catching.length) {
-            catching = Arrays.copyOf(catching, Math.max(4, 2 * catchingCount));
-        }
-        listener.slot = catchingCount;
-        catching[catchingCount++] = listener;
-    }
-
-    void removeCatching(LaneListener listener) {
-        LaneListener last = catching[--catchingCount];
-        catching[listener.slot] = last;
-        last.slot = listener.slot;
-        Arrays.fill(catching, catchingCount, catchingCount + 1, null);
-        if (catchingCount == 0) {
-            catching = NONE;
-        }
-    }
-
-    int catchingCount() {
-        return catchingCount;
-    }
-
-    LaneListener catching(int slot) {
-        return catching[slot];
+    /** Those who are not live. */
+    Crowd catching() {
+        return catching;
     }
 
     Collection<Audience> audiences() {
@@ -231,7 +206,7 @@ final class Gallery {
             Frame last = run.frames().get(run.frames().size() - 1);
             routedBytes = last.endBytes;
             routedNumber = last.number;
-            engine.caughtUp();
+            engine.intake().caughtUp();
         }
         if (engine.window().tail() > position) {
             signal();
@@ -290,20 +265,20 @@ final class Gallery {
         standsAtTail();
         for (Audience audience : List.copyOf(audiences.values())) {
             audience.lastMatched = through;
-            for (int i = audience.liveCount() - 1; i >= 0; i--) {
-                audience.live(i).missed(through);
+            for (int i = audience.live().size() - 1; i >= 0; i--) {
+                audience.live().get(i).missed(through);
             }
         }
-        engine.caughtUp();
+        engine.intake().caughtUp();
     }
 
     private void disconnectOverflowing() {
-        if (catchingCount == 0) {
+        if (catching.size() == 0) {
             return;
         }
         long limit = engine.window().overflowPosition();
-        for (int i = catchingCount - 1; i >= 0; i--) {
-            LaneListener listener = catching[i];
+        for (int i = catching.size() - 1; i >= 0; i--) {
+            LaneListener listener = catching.get(i);
             CatchUp behind = listener.catchUp();
             if (behind != null && behind.isOverflowing(limit) && listener.endsOnOverflow()) {
                 listener.closeNow(CloseReason.OVERFLOW);

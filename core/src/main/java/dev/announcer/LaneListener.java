@@ -135,16 +135,16 @@ final class LaneListener implements Listener {
     }
 
     void goLive() {
-        gallery.removeCatching(this);
+        gallery.catching().remove(this);
         catchUp = null;
-        audience().addLive(this);
+        audience().live().add(this);
     }
 
     private CatchUp fallBehind(long position) {
-        audience().removeLive(this);
+        audience().live().remove(this);
         CatchUp behind = new CatchUp(this, gallery, position, true);
         catchUp = behind;
-        gallery.addCatching(this);
+        gallery.catching().add(this);
         return behind;
     }
 

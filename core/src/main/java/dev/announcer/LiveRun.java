@@ -52,7 +52,7 @@ final class LiveRun {
             return;
         }
         audience.lastMatched = frame.position;
-        if (audience.liveCount() == 0) {
+        if (audience.live().size() == 0) {
             return;
         }
         List<Frame> matched = audience.matched;
@@ -78,8 +78,9 @@ final class LiveRun {
                         shape -> audience.lay(shape.frames()));
         audience.lastBatchNanos = gallery.now();
         audience.lastHeard = audience.lastMatched;
-        for (int i = audience.liveCount() - 1; i >= 0; i--) {
-            audience.live(i).offer(batch, after, through);
+        Crowd live = audience.live();
+        for (int i = live.size() - 1; i >= 0; i--) {
+            live.get(i).offer(batch, after, through);
         }
     }
 }

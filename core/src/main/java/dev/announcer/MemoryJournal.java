@@ -3,10 +3,6 @@ package dev.announcer;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -27,14 +23,11 @@ final class MemoryJournal implements Journal {
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock.
-    private final Deque<Numbered> ownIds = new ArrayDeque<>(0);
-    private final Map<String, Deque<Long>> positions = new HashMap<>(0);
+    private @Nullable OwnIds ownIds; // made when the first comes
     private @Nullable Follower follower;
     private boolean closed;
 
     private volatile long newest;
-
-    private record Numbered(String id, long position) {}
 
     /**
      * @param random gives the epoch, anew for every journal, because what was heard is gone with the process
@@ -79,16 +72,11 @@ final class MemoryJournal implements Journal {
     }
 
     private void index(String id, long position) {
-        long gone = floor.getAsLong();
-        while (!ownIds.isEmpty() && ownIds.peek().position() <= gone) {
-            Numbered oldest = ownIds.remove();
-            positions.computeIfPresent(oldest.id(), (ignored, all) -> {
-                all.remove();
-                return all.isEmpty() ? null : all;
-            });
+        if (ownIds == null) {
+            ownIds = new OwnIds();
         }
-        ownIds.add(new Numbered(id, position));
-        positions.computeIfAbsent(id, ignored -> new ArrayDeque<>(1)).add(position);
+        ownIds.forget(floor.getAsLong());
+        ownIds.add(id, position);
     }
 
     @Override
@@ -122,8 +110,7 @@ final class MemoryJournal implements Journal {
     private long ownPosition(String id) {
         lock.lock();
         try {
-            Deque<Long> found = positions.get(id);
-            return found == null ? -1 : found.element();
+            return ownIds == null ? -1 : ownIds.find(id);
         } finally {
             lock.unlock();
         }

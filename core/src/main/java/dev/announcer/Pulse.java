@@ -69,8 +69,9 @@ final class Pulse {
         int beats = 0;
         long position = gallery.position();
         for (Audience audience : List.copyOf(gallery.audiences())) {
-            for (int i = audience.liveCount() - 1; i >= 0; i--) {
-                LaneListener listener = audience.live(i);
+            Crowd live = audience.live();
+            for (int i = live.size() - 1; i >= 0; i--) {
+                LaneListener listener = live.get(i);
                 long due = Math.max(audience.lastBatchNanos, listener.sinceNanos) + times.heartbeatNanos() - now;
                 if (due > 0) {
                     wait = Math.min(wait, due);
@@ -94,8 +95,8 @@ final class Pulse {
 
     private long beatCatching(long now) {
         long wait = longestWait();
-        for (int i = gallery.catchingCount() - 1; i >= 0; i--) {
-            LaneListener listener = gallery.catching(i);
+        for (int i = gallery.catching().size() - 1; i >= 0; i--) {
+            LaneListener listener = gallery.catching().get(i);
             CatchUp behind = listener.catchUp();
             boolean blocked = behind != null && behind.isBlocked();
             long limit = blocked ? times.writeTimeoutNanos() : times.heartbeatNanos();
@@ -126,14 +127,16 @@ final class Pulse {
     private List<LaneListener> everybody() {
         List<LaneListener> all = new ArrayList<>();
         for (Audience audience : gallery.audiences()) {
-            for (int i = 0; i < audience.liveCount(); i++) {
-                all.add(audience.live(i));
-            }
+            addAll(audience.live(), all);
         }
-        for (int i = 0; i < gallery.catchingCount(); i++) {
-            all.add(gallery.catching(i));
-        }
+        addAll(gallery.catching(), all);
         return all;
+    }
+
+    private static void addAll(Crowd crowd, List<LaneListener> all) {
+        for (int i = 0; i < crowd.size(); i++) {
+            all.add(crowd.get(i));
+        }
     }
 
     // ---- the end ----
@@ -153,7 +156,8 @@ final class Pulse {
     /** Something changed: perhaps everybody has been served now. */
     void look() {
         CompletableFuture<Void> waiting = served;
-        if (waiting != null && (gallery.isEmpty() || (gallery.catchingCount() == 0 && gallery.position() >= serveTo))) {
+        if (waiting != null
+                && (gallery.isEmpty() || (gallery.catching().size() == 0 && gallery.position() >= serveTo))) {
             waiting.complete(null);
         }
     }

@@ -1,7 +1,7 @@
 package dev.announcer;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /** A bound in count and bytes: what is in it took room, and gives it back. Thread-safe. */
 final class Room {
@@ -10,11 +10,13 @@ final class Room {
 
     static final long ANY_BYTES = 1L << 43;
 
+    private static final AtomicLongFieldUpdater<Room> STATE = AtomicLongFieldUpdater.newUpdater(Room.class, "state");
+
     private static final int COUNT_SHIFT = 44; // one word: the count above, the bytes below
 
     private final int maxCount;
     private final long maxBytes;
-    private final AtomicLong state = new AtomicLong();
+    private volatile long state;
     private volatile @Nullable CompletableFuture<Void> emptied;
 
     Room(int maxCount, long maxBytes) {
@@ -24,7 +26,7 @@ final class Room {
 
     /** Takes room for one of this many bytes; false if there is none. The first always has it. */
     boolean enter(int bytes) {
-        long now = state.addAndGet((1L << COUNT_SHIFT) + bytes);
+        long now = STATE.addAndGet(this, (1L << COUNT_SHIFT) + bytes);
         long count = now >>> COUNT_SHIFT;
         if (count > 1 && (count > maxCount || (now & ((1L << COUNT_SHIFT) - 1)) > maxBytes)) {
             leave(bytes);
@@ -35,7 +37,7 @@ final class Room {
 
     /** Gives the room back. */
     void leave(int bytes) {
-        if (state.addAndGet(-(1L << COUNT_SHIFT) - bytes) == 0) {
+        if (STATE.addAndGet(this, -(1L << COUNT_SHIFT) - bytes) == 0) {
             CompletableFuture<Void> waiting = emptied;
             if (waiting != null) {
                 waiting.complete(null);
@@ -44,14 +46,14 @@ final class Room {
     }
 
     int count() {
-        return (int) (state.get() >>> COUNT_SHIFT);
+        return (int) (state >>> COUNT_SHIFT);
     }
 
     /** Completes once the room is empty; asked for when nobody enters any more. */
     CompletableFuture<Void> emptied() {
         CompletableFuture<Void> waiting = new CompletableFuture<>();
         emptied = waiting;
-        if (state.get() == 0) {
+        if (state == 0) {
             waiting.complete(null);
         }
         return waiting;

@@ -1,0 +1,100 @@
+package dev.announcer;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The announcing side: checks, bounds what waits to be appended, and says when what was announced is accepted. */
+final class Intake {
+    private static final int MAX_APPENDS = 65_536;
+    private static final long MAX_APPEND_BYTES = 64L << 20;
+
+    private final Engine engine;
+    private final Backlog backlog;
+    private final Room appends = new Room(MAX_APPENDS, MAX_APPEND_BYTES);
+
+    Intake(Engine engine, ReentrantLock lock) {
+        this.engine = engine;
+        this.backlog = new Backlog(engine.options().ticker(), engine.options().executor(), lock);
+    }
+
+    CompletionStage<String> announce(Announcement announcement) {
+        int bytes = check(announcement);
+        if (!appends.enter(bytes)) {
+            return refuse(AnnounceException.Reason.BUSY, "too much waits to be appended; try again later");
+        }
+        if (engine.isClosing()) {
+            appends.leave(bytes);
+            return refuse(AnnounceException.Reason.UNAVAILABLE, "the announcer is closed");
+        }
+        CompletionStage<String> appended;
+        try {
+            appended = engine.journal().append(announcement);
+        } catch (RuntimeException failed) {
+            appended = failedFuture(failed);
+        }
+        if (appended instanceof CompletableFuture<String> done && done.isDone() && !done.isCompletedExceptionally()) {
+            return acknowledge(done.join(), bytes, done);
+        }
+        return appended.handle((id, failed) -> {
+                    if (failed == null) {
+                        return acknowledge(id, bytes, completedFuture(id));
+                    }
+                    appends.leave(bytes);
+                    engine.options().observer().failed("Journal.append", failed);
+                    return CompletableFuture.<String>failedFuture(failed);
+                })
+                .thenCompose(stage -> stage);
+    }
+
+    private int check(Announcement announcement) {
+        int topics = announcement.topics().size();
+        int maxTopics = engine.options().limits().maxTopics();
+        if (maxTopics > 0 && topics > maxTopics) {
+            throw new IllegalArgumentException(
+                    "the announcement has " + topics + " topics, at most " + maxTopics + " are allowed");
+        }
+        EventEncoder.Body body = announcement.event().body();
+        int maxBytes = engine.options().limits().maxAnnouncementBytes();
+        if (maxBytes > 0 && body.dataBytes() > maxBytes) {
+            throw new IllegalArgumentException(
+                    "the data has " + body.dataBytes() + " bytes of UTF-8, at most " + maxBytes + " are allowed");
+        }
+        return body.size();
+    }
+
+    private CompletionStage<String> refuse(AnnounceException.Reason reason, String why) {
+        engine.options().observer().refused(why);
+        return failedFuture(AnnounceException.refused(reason, why));
+    }
+
+    /** Now, or, while a lane is far behind, later; never later for one who would hold up a lane by waiting. */
+    private CompletionStage<String> acknowledge(String id, int bytes, CompletionStage<String> now) {
+        for (Gallery gallery : engine.galleries()) {
+            if (gallery.isBehind(2)) {
+                if (engine.isOnLane()) {
+                    break;
+                }
+                return backlog.hold(id, gallery.lane()).whenComplete((given, never) -> appends.leave(bytes));
+            }
+        }
+        appends.leave(bytes);
+        return now;
+    }
+
+    /** A lane moved on: gives the acknowledgements that were held back, if no lane is far behind any more. */
+    void caughtUp() {
+        if (!backlog.isEmpty() && Arrays.stream(engine.galleries()).noneMatch(gallery -> gallery.isBehind(4))) {
+            backlog.release();
+        }
+    }
+
+    /** Completes when nothing waits to be appended; nothing more is taken then. */
+    CompletableFuture<Void> emptied() {
+        return appends.emptied();
+    }
+}
