@@ -133,14 +133,13 @@ public final class Hub implements AutoCloseable {
     }
 
     private static Optional<Journal> journal(HubOptions options) {
-        URI uri = options.journalUri();
-        String scheme = uri.getScheme();
+        String scheme = options.journalScheme();
         if (scheme.equals("memory")) {
             return Optional.empty();
         }
         for (JournalProvider provider : ServiceLoader.load(JournalProvider.class)) {
             if (provider.scheme().equals(scheme)) {
-                return Optional.of(provider.open(uri));
+                return Optional.of(provider.open(options.journalUri()));
             }
         }
         throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package dev.announcer.hub;
 
 import dev.announcer.Overflow;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -138,8 +139,21 @@ public record HubOptions(
                         + " has a character that is not visible ASCII; only these can be sent as a Bearer token");
     }
 
-    /** The journal's address as providers take it. */
+    /** What the journal's address begins with. */
+    String journalScheme() {
+        return journal.substring(0, journal.indexOf(':'));
+    }
+
+    /** The journal's address as providers take it; what a URI may not hold, as a path with spaces, is quoted. */
     URI journalUri() {
-        return URI.create(journal);
+        try {
+            return new URI(journal);
+        } catch (URISyntaxException asTyped) {
+            try {
+                return new URI(journalScheme(), journal.substring(journal.indexOf(':') + 1), null);
+            } catch (URISyntaxException hopeless) {
+                throw new IllegalArgumentException("journal \"" + journalScheme() + ":...\" is not a URI", hopeless);
+            }
+        }
     }
 }
