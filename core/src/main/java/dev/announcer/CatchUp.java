@@ -300,6 +300,10 @@ final class CatchUp {
         return outbox.isBlocked();
     }
 
+    boolean isBetweenFrames() {
+        return outbox.isBetweenFrames();
+    }
+
     /** Whether it was up to date, does not take what it is offered, and misses something and too much. */
     boolean isOverflowing(long limit) {
         return wasLive && outbox.isBlocked() && position < limit && listener.audience().lastMatched > position;

@@ -192,7 +192,7 @@ final class LaneListener implements Listener {
     /** Says something of the stream's own between two frames, if it is between two frames. */
     void interject(Batch control) {
         CatchUp behind = catchUp;
-        if (closed || (behind != null && behind.isBlocked())) {
+        if (closed || (behind != null && !behind.isBetweenFrames())) {
             return;
         }
         int took = take(control.frames(), 0);

@@ -46,6 +46,11 @@ final class Outbox {
         return blocked;
     }
 
+    /** Whether something of the stream's own may go now: also after it can take more, a frame may still be unfinished. */
+    boolean isBetweenFrames() {
+        return !blocked && unfinished == null;
+    }
+
     boolean unblock() {
         boolean was = blocked;
         blocked = false;
