@@ -5,34 +5,23 @@ import dev.announcer.web.WebResponse;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection while it speaks HTTP: takes requests, and sends their answers in the order of the requests, although they
- * become known out of order.
+ * One connection while it speaks HTTP: takes requests and acts on them one after the other, while their answers become
+ * known out of order ({@link Answers}). {@link Patience} has its states in time.
  *
- * <pre>
- *            first bytes            head            end of body
- *   IDLE ---------------> HEAD ------------> BODY -------------> ANSWERING --- all answered ---> IDLE
- *    | 75 s: closed        | 408              | 408                  ^ next bytes: HEAD
- *                                                                    |
- *   deaf: a request asked for a stream, or the connection ends with an answer that is known: what still comes is
- *   thrown away. When the last answer before it is out, the connection becomes a stream ({@link Streams}) or lingers
- *   ({@link Lingering}).
- * </pre>
+ * <p>It becomes deaf, and throws away what still comes, when a request asked for a stream, or the connection is to end
+ * with the answer to the last request. When the answers before it are out, it becomes a stream ({@link Streams}) or
+ * lingers ({@link Lingering}).
  *
  * <p>Confined to its event loop.
  */
@@ -43,32 +32,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Fired on all connections when the hub closes: finish what was asked and take nothing more. */
     static final Object DRAIN = new Object();
 
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(75);
-    private static final int MAX_IN_FLIGHT = 64;
     private static final int MAX_BYTES_IN_FLIGHT = 1 << 20;
     private static final int MAX_IGNORED_BYTES = 64 << 10;
-    private static final long LEAST_BYTES_A_SECOND = 1 << 10;
-
-    private enum Phase {
-        IDLE,
-        HEAD,
-        BODY,
-        ANSWERING
-    }
 
     private final Setting setting;
     private final NettyLane lane;
     private final boolean crowded;
-    private final ArrayDeque<Exchange> exchanges = new ArrayDeque<>();
-    private final Deadline deadline;
+    private final Answers answers;
+    private final Patience patience;
     private @Nullable ChannelHandlerContext context;
-    private Phase phase = Phase.IDLE;
     private boolean deaf;
     private boolean inRead;
-    private long bodyBeganNanos;
     private long bytesInFlight;
 
-    /** Of the request whose body is being read. */
+    /** The request whose body is being read, and if the body is wanted, what for and how much is there. */
     private @Nullable Exchange reading;
 
     private Plan.@Nullable ReadBody plan;
@@ -79,18 +56,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.setting = setting;
         this.lane = lane;
         this.crowded = crowded;
-        this.deadline = new Deadline(lane.loop(), this::deadlinePassed);
+        this.answers = new Answers(setting.streams, lane, setting.writeTimeoutNanos);
+        this.patience =
+                new Patience(lane.loop(), setting.headTimeoutNanos, setting.writeTimeoutNanos, this::patienceEnded);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        deadline.set(setting.headTimeoutNanos);
+        patience.connected();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        deadline.cancel();
+        context = null;
+        patience.cancel();
         dropBody();
     }
 
@@ -101,31 +81,29 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Bytes came, of whatever. */
     void bytesCame() {
-        if (phase == Phase.IDLE || phase == Phase.ANSWERING) {
-            phase = Phase.HEAD;
-            deadline.set(setting.headTimeoutNanos);
-        } else if (phase == Phase.BODY) {
-            awaitBody();
+        if (!deaf) {
+            patience.bytesCame();
         }
     }
 
-    /** The first bytes of the connection begin a TLS handshake. */
-    void tlsCame() {
-        refuse(Problem.of(400, "this port speaks plain HTTP, and this is TLS"));
+    /** This cannot be understood: the connection ends after an answer that says so. */
+    void refuse(Problem problem) {
+        Exchange exchange = Exchange.broken();
+        answers.add(exchange);
+        reading = exchange;
+        answer(exchange, problem.toResponse());
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         inRead = true;
         try {
-            if (deaf) {
-                return;
-            }
-            if (message instanceof HttpRequest request) {
+            if (message instanceof HttpRequest request && !deaf) {
                 head(request);
             }
-            if (message instanceof HttpContent content && reading != null && !deaf) {
-                content(content, reading);
+            Exchange exchange = reading;
+            if (message instanceof HttpContent content && exchange != null) {
+                content(content, exchange);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -139,12 +117,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void head(HttpRequest request) {
-        phase = Phase.BODY;
-        bodyBeganNanos = System.nanoTime();
-        if (request.decoderResult().isFailure()) {
-            refuse(malformed(request.decoderResult()));
-            return;
-        }
+        patience.headCame();
         RequestHead head = new RequestHead(request);
         Optional<Problem> fault = head.fault();
         if (fault.isPresent()) {
@@ -152,16 +125,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         Exchange exchange = new Exchange(head.isHttp10(), head.isHead(), head.keepAlive() && !crowded);
-        exchanges.add(exchange);
+        answers.add(exchange);
         reading = exchange;
         if (crowded) {
             answer(exchange, setting.routes.crowded(head));
         } else if (head.expectsUnknown()) {
-            exchange.close();
-            answer(
-                    exchange,
-                    Problem.of(417, "of expectations only 100-continue is known")
-                            .toResponse());
+            refuse(exchange, Problem.of(417, "of expectations only 100-continue is known"));
         } else {
             follow(setting.routes.plan(head), head, exchange);
         }
@@ -175,7 +144,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (next instanceof Plan.ReadBody read && head.contentLength() <= read.maxBytes()) {
             plan = read;
             body = new Body(read.maxBytes(), setting.budget);
-            awaitBody();
             if (head.expectsContinue()) {
                 exchange.expectContinue();
                 advance();
@@ -185,36 +153,44 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (head.isChunked() || head.contentLength() > MAX_IGNORED_BYTES || head.expectsContinue()) {
                 exchange.close();
             }
-            answer(exchange, next instanceof Plan.Reply reply ? reply.response() : tooLarge((Plan.ReadBody) next));
+            answer(exchange, next instanceof Plan.Reply reply ? reply.response() : tooLarge(next));
         }
     }
 
-    private static WebResponse tooLarge(Plan.ReadBody read) {
-        return read.tooLarge().get();
+    private static WebResponse tooLarge(Plan read) {
+        return ((Plan.ReadBody) read).tooLarge().get();
     }
 
     private void content(HttpContent content, Exchange exchange) {
         if (content.decoderResult().isFailure()) {
-            exchange.close();
-            answer(exchange, malformed(content.decoderResult()).toResponse());
+            refuse(exchange, RequestHead.malformed(content.decoderResult().cause()));
             return;
         }
         if (body != null && plan != null) {
             switch (body.add(content.content())) {
-                case TAKEN -> exchange.takeContinue();
-                case TOO_LARGE -> refuseBody(exchange, tooLarge(plan));
-                case BUSY -> refuseBody(exchange, busy());
+                case TAKEN -> {
+                    exchange.takeContinue(); // It did not wait for it.
+                    patience.bodyCame(body.size());
+                }
+                case TOO_LARGE -> {
+                    exchange.close();
+                    answer(exchange, tooLarge(plan));
+                    return;
+                }
+                case BUSY -> {
+                    refuse(exchange, Problem.of(503, "too many bodies are being read; try again later"));
+                    return;
+                }
             }
         }
-        if (content instanceof LastHttpContent && !deaf) {
-            ended(exchange);
+        if (content instanceof LastHttpContent) {
+            requestEnded(exchange);
         }
     }
 
-    /** The request has come as a whole. */
-    private void ended(Exchange exchange) {
-        phase = exchanges.isEmpty() ? Phase.IDLE : Phase.ANSWERING;
-        deadline.set(exchanges.isEmpty() ? IDLE_NANOS : 0);
+    /** The request has come as a whole: now, and not before, what it asks for is done. */
+    private void requestEnded(Exchange exchange) {
+        patience.requestEnded(answers.isEmpty());
         reading = null;
         Plan.ReadBody asked = plan;
         Body whole = body;
@@ -223,23 +199,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!exchange.keepAlive()) {
             becomeDeaf();
         }
-        if (asked != null && whole != null) {
-            act(exchange, asked, whole);
+        if (asked == null || whole == null) {
+            return;
         }
-    }
-
-    private void refuseBody(Exchange exchange, WebResponse response) {
-        exchange.close();
-        answer(exchange, response);
-    }
-
-    private static WebResponse busy() {
-        return Problem.of(503, "too many bodies are being read; try again later")
-                .toResponse()
-                .withHeader("retry-after", "1");
-    }
-
-    private void act(Exchange exchange, Plan.ReadBody asked, Body whole) {
         bytesInFlight += whole.size();
         CompletionStage<WebResponse> response;
         try {
@@ -254,9 +216,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 lane.execute(() -> acted(exchange, whole, answer, failed));
             }
         });
-        if (context != null) {
-            regulate(context);
-        }
+        regulate();
     }
 
     private void acted(Exchange exchange, Body whole, @Nullable WebResponse answer, @Nullable Throwable failed) {
@@ -268,6 +228,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         answer(exchange, answer == null ? Routes.internalError() : answer);
     }
 
+    /** The connection ends with this answer. */
+    private void refuse(Exchange exchange, Problem problem) {
+        exchange.close();
+        answer(exchange, problem.toResponse());
+    }
+
     /** The answer to this exchange is known: it goes out when it is its turn. */
     private void answer(Exchange exchange, WebResponse response) {
         exchange.answer(response);
@@ -277,18 +243,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         advance();
     }
 
-    /** The connection ends after an answer that belongs to no request that could be understood. */
-    private void refuse(Problem problem) {
-        Exchange exchange = Exchange.broken();
-        exchanges.add(exchange);
-        reading = exchange;
-        answer(exchange, problem.toResponse());
-    }
-
     private void becomeDeaf() {
         deaf = true;
         reading = null;
-        deadline.set(0);
+        patience.rest();
         dropBody();
     }
 
@@ -300,153 +258,86 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Sends what is due: answers in order up to the first that is not known. */
     private void advance() {
         ChannelHandlerContext ctx = context;
-        if (ctx == null || ctx.isRemoved()) {
+        if (ctx == null || !answers.write(ctx)) {
             return;
-        }
-        for (Exchange next = exchanges.peek(); next != null; next = exchanges.peek()) {
-            if (next.response() == null && opened(ctx, next)) {
-                return;
-            }
-            WebResponse response = next.response();
-            if (response == null) {
-                if (next.takeContinue()) {
-                    ctx.write(ResponseBytes.proceed(ctx.alloc()), ctx.voidPromise());
-                }
-                break;
-            }
-            exchanges.remove();
-            var bytes = ResponseBytes.whole(ctx.alloc(), response, next);
-            if (!next.keepAlive()) {
-                Lingering.begin(ctx.channel(), bytes, setting.writeTimeoutNanos);
-                return;
-            }
-            ctx.write(bytes, ctx.voidPromise());
         }
         if (!inRead) {
             ctx.flush();
         }
-        if (exchanges.isEmpty() && phase == Phase.ANSWERING) {
-            phase = Phase.IDLE;
-            deadline.set(IDLE_NANOS);
+        if (answers.isEmpty()) {
+            patience.allAnswered();
         }
-        regulate(ctx);
-    }
-
-    private boolean opened(ChannelHandlerContext ctx, Exchange next) {
-        Plan.Stream asked = next.stream();
-        return asked != null && setting.streams.open(ctx, asked, next, lane);
+        regulate();
     }
 
     /** Reads no more while too much of this connection is under way, in or out: its peer feels it (back-pressure). */
-    private void regulate(ChannelHandlerContext ctx) {
-        boolean room = exchanges.size() < MAX_IN_FLIGHT
-                && bytesInFlight < MAX_BYTES_IN_FLIGHT
-                && ctx.channel().isWritable();
-        if (room != ctx.channel().config().isAutoRead()) {
-            ctx.channel().config().setAutoRead(room);
+    private void regulate() {
+        if (context != null) {
+            boolean room = !answers.isFull()
+                    && bytesInFlight < MAX_BYTES_IN_FLIGHT
+                    && context.channel().isWritable();
+            if (room != context.channel().config().isAutoRead()) {
+                context.channel().config().setAutoRead(room);
+            }
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (!ctx.channel().isWritable()) {
-            deadline.set(setting.writeTimeoutNanos);
+            patience.blocked();
+        } else if (!deaf) {
+            patience.restart();
         } else {
-            restart();
+            patience.rest();
         }
-        regulate(ctx);
+        regulate();
     }
 
-    /** The peer takes answers again: its time for what it has to send begins anew. */
-    private void restart() {
-        switch (phase) {
-            case IDLE -> deadline.set(IDLE_NANOS);
-            case HEAD -> deadline.set(setting.headTimeoutNanos);
-            case BODY -> awaitBody();
-            case ANSWERING -> deadline.set(0);
-        }
-    }
-
-    /** A body may pause for the head's timeout, and must on the whole come faster than somebody could type it. */
-    private void awaitBody() {
-        if (setting.headTimeoutNanos == 0 || body == null) {
+    private void patienceEnded() {
+        if (context == null) {
             return;
         }
-        long earned = body.size() / LEAST_BYTES_A_SECOND * TimeUnit.SECONDS.toNanos(1);
-        long left = bodyBeganNanos + setting.headTimeoutNanos + earned - System.nanoTime();
-        deadline.set(Math.max(1, Math.min(left, setting.headTimeoutNanos)));
-    }
-
-    private void deadlinePassed() {
-        ChannelHandlerContext ctx = context;
-        if (ctx == null) {
-            return;
-        }
-        if (!ctx.channel().isWritable()) {
-            Lingering.abort(ctx.channel());
-        } else if (!ctx.channel().config().isAutoRead()) {
-            restart(); // It is we who do not read.
-        } else if (phase == Phase.HEAD || phase == Phase.BODY) {
-            timedOut(ctx);
-        } else if (phase == Phase.IDLE) {
-            ctx.close();
-        }
-    }
-
-    private void timedOut(ChannelHandlerContext ctx) {
-        Problem late = Problem.of(
-                408,
-                (phase == Phase.HEAD ? "the head" : "the body") + " of the request did not come in "
-                        + TimeUnit.NANOSECONDS.toMillis(setting.headTimeoutNanos) + " ms");
-        if (reading == null) {
-            refuse(late);
-        } else if (reading.response() != null) {
-            ctx.close(); // It has had its answer; what does not come is a body that nobody wants.
+        if (!context.channel().isWritable()) {
+            Lingering.abort(context.channel());
+        } else if (!context.channel().config().isAutoRead()) {
+            patience.restart(); // It is we who do not read.
+        } else if (patience.phase() == Patience.Phase.IDLE || (reading != null && reading.response() != null)) {
+            context.close(); // It has had its answers, and sends nothing that anybody waits for.
         } else {
-            reading.close();
-            answer(reading, late.toResponse());
+            Problem late = Problem.of(408, "the rest of the request did not come in time");
+            if (reading == null) {
+                refuse(late);
+            } else {
+                refuse(reading, late);
+            }
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == DRAIN) {
-            drain(ctx);
+        if (event == DRAIN && !deaf) {
+            endAfterAnswers(ctx, reading == null);
         } else if (event instanceof ChannelInputShutdownEvent && !deaf) {
-            inputEnded(ctx);
-        }
-    }
-
-    private void drain(ChannelHandlerContext ctx) {
-        if (deaf) {
-            return;
-        }
-        if (exchanges.isEmpty()) {
-            ctx.close();
-        } else {
-            exchanges.getLast().close();
-            if (reading == null) {
-                becomeDeaf();
+            // The peer sends no more, but may still read: what it asked for as a whole is answered.
+            if (reading != null && body != null) {
+                refuse(reading, Problem.of(400, "the body ended early; nothing was announced"));
+            } else {
+                endAfterAnswers(ctx, true);
             }
         }
     }
 
-    /** The peer sends no more, but may still read: what it asked for as a whole is answered. */
-    private void inputEnded(ChannelHandlerContext ctx) {
-        if (reading != null && body != null) {
-            reading.close();
-            answer(
-                    reading,
-                    Problem.of(400, "the body ended early; nothing was announced")
-                            .toResponse());
-        } else if (exchanges.isEmpty()) {
+    private void endAfterAnswers(ChannelHandlerContext ctx, boolean takeNoMore) {
+        if (answers.isEmpty()) {
             ctx.close();
         } else {
-            exchanges.getLast().close();
-            becomeDeaf();
+            answers.closeAfterLast();
+            if (takeNoMore) {
+                becomeDeaf();
+            }
         }
     }
 
@@ -456,16 +347,5 @@ final class Connection extends ChannelInboundHandlerAdapter {
             HubLog.warn("a connection failed", cause);
         }
         Lingering.abort(ctx.channel());
-    }
-
-    private static Problem malformed(DecoderResult result) {
-        Throwable cause = result.cause();
-        if (cause instanceof TooLongHttpLineException) {
-            return Problem.of(414, "the request line is too long");
-        }
-        if (cause instanceof TooLongHttpHeaderException) {
-            return Problem.of(431, "the header fields are too large");
-        }
-        return Problem.of(400, "this is not a request of HTTP/1.1 (RFC 9112)");
     }
 }

@@ -1,5 +1,6 @@
 package dev.announcer.hub;
 
+import dev.announcer.web.Problem;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -30,7 +31,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             connection.bytesCame();
             if (!begun && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE) {
                 bytes.release();
-                connection.tlsCame();
+                connection.refuse(Problem.of(400, "this port speaks plain HTTP, and this is TLS"));
                 return;
             }
             begun = true;

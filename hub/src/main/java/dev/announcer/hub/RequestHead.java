@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +45,9 @@ final class RequestHead implements WebRequest {
 
     /** What is wrong with the head before one asks what it is for; empty: nothing. */
     Optional<Problem> fault() {
+        if (request.decoderResult().isFailure()) {
+            return Optional.of(malformed(request.decoderResult().cause()));
+        }
         HttpVersion version = request.protocolVersion();
         if (version.majorVersion() != 1) {
             return problem(505, "this is " + version.text() + "; HTTP/1.1 and HTTP/1.0 are served");
@@ -59,6 +64,17 @@ final class RequestHead implements WebRequest {
             return problem(501, "of transfer codings only chunked is known"); // RFC 9112 section 6.1
         }
         return Optional.empty();
+    }
+
+    /** What the decoder could not make a request of. */
+    static Problem malformed(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return Problem.of(414, "the request line is too long");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Problem.of(431, "the header fields are too large");
+        }
+        return Problem.of(400, "this is not a request of HTTP/1.1 (RFC 9112)");
     }
 
     private static Optional<Problem> problem(int status, String detail) {
