@@ -178,8 +178,10 @@ final class CatchUp {
             overflow();
         } else {
             Turns.Laid laid = gallery.turns().laid(audience, position);
-            if (laid != null) {
+            if (laid != null && laid.through() > position) {
                 deliver(laid);
+            } else if (laid != null) {
+                gallery.awaitTick(this); // a page took the gallery further than what was followed: that comes first
             } else if (wasLive) {
                 overflow();
             } else {

@@ -83,6 +83,9 @@ final class Turns {
     }
 
     private Laid remember(Audience audience, long after, Run run) {
+        if (run.through() <= after) {
+            return new Laid(null, after); // nobody moves by it, and the next look may find more
+        }
         Laid laid = new Laid(run.frames().isEmpty() ? null : audience.lay(run.frames()), run.through());
         memoBytes += laid.batch() == null ? 0 : laid.batch().size();
         if (memoBytes > MEMO_BYTES) {
