@@ -20,6 +20,14 @@ final class Arguments {
         this.sources = sources;
     }
 
+    CommandSpec spec() {
+        return spec;
+    }
+
+    boolean isHelpAsked() {
+        return typed.isUsageHelpRequested();
+    }
+
     Optional<String> text(String name) {
         return Optional.ofNullable(valueOf(name));
     }

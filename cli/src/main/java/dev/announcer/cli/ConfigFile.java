@@ -50,13 +50,7 @@ final class ConfigFile {
         } catch (IOException | InvalidPathException unreadable) {
             throw CommandException.usage("the configuration " + file + " cannot be read (" + unreadable + ")");
         } catch (MarkedYamlEngineException notYaml) {
-            throw refused(
-                    file,
-                    notYaml.getProblem()
-                            + notYaml.getProblemMark()
-                                    .map(mark ->
-                                            " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
-                                    .orElse(""));
+            throw refused(file, problem(notYaml));
         } catch (YamlEngineException notYaml) {
             throw refused(file, oneLine(notYaml));
         }
@@ -67,6 +61,16 @@ final class ConfigFile {
             return map;
         }
         throw refused(file, "lines of the form name: value are needed");
+    }
+
+    private static String problem(MarkedYamlEngineException notYaml) {
+        // The failsafe schema has no null, which is what an absent value would be.
+        String problem =
+                notYaml.getProblem().contains("tag:yaml.org,2002:null") ? "a value is missing" : notYaml.getProblem();
+        return problem
+                + notYaml.getProblemMark()
+                        .map(mark -> " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                        .orElse("");
     }
 
     private static String text(String file, String name, Object value, boolean list) {

@@ -69,6 +69,16 @@ public final class Main {
     }
 
     private static int run(Command command, String word, String[] args, Shell shell) {
+        Arguments arguments = arguments(command, word, args, shell);
+        if (arguments.isHelpAsked()) {
+            new CommandLine(arguments.spec()).usage(shell.out(), Ansi.OFF);
+            return Exit.OK;
+        }
+        return command.run(arguments, shell);
+    }
+
+    /** Reads the options of a command. */
+    static Arguments arguments(Command command, String word, String[] args, Shell shell) {
         CommandSpec spec = command.spec();
         Sources sources = sources(word, args, shell);
         spec.defaultValueProvider(sources);
@@ -76,12 +86,7 @@ public final class Main {
                 .setExpandAtFiles(false) // announcer announce @all announces @all
                 .setInterpolateVariables(false); // and so does ${this}
         try {
-            CommandLine.ParseResult typed = line.parseArgs(args);
-            if (typed.isUsageHelpRequested()) {
-                line.usage(shell.out(), Ansi.OFF);
-                return Exit.OK;
-            }
-            return command.run(new Arguments(spec, typed, sources), shell);
+            return new Arguments(spec, line.parseArgs(args), sources);
         } catch (ParameterException wrong) {
             throw CommandException.usage(sentence(wrong, word, spec));
         }

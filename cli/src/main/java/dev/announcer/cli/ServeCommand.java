@@ -87,7 +87,7 @@ final class ServeCommand implements Command {
         }
     }
 
-    private static HubOptions options(Arguments arguments, Shell shell) {
+    static HubOptions options(Arguments arguments, Shell shell) {
         HubOptionsBuilder builder = HubOptions.builder();
         for (ServeOption option : ServeOption.ALL) {
             if (!option.repeatable() && arguments.has(option.name())) {

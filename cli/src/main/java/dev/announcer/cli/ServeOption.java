@@ -30,8 +30,14 @@ record ServeOption(
                     "disconnect",
                     "What a listener meets that falls too far behind: disconnect (it"
                             + " comes back and catches up) or skip (to the newest)."),
-            number("max-announcement", "SIZE", "1MiB", "bytes", "no limit", "Largest announcement."),
-            number("max-batch", "SIZE", "16MiB", "bytes", "no limit", "Largest batch."),
+            number(
+                    "max-announcement",
+                    "SIZE",
+                    "1MiB",
+                    "bytes",
+                    "no limit",
+                    "Largest announcement, as it goes over the wire."),
+            number("max-batch", "SIZE", "16MiB", "bytes", "no limit", "Largest batch, as it is sent to the hub."),
             number("max-topics", "N", "16", "topics", "no limit", "Most topics of an announcement."),
             number("max-selectors", "N", "100", "selectors", "no limit", "Most selectors of a listener."),
             number(
@@ -54,8 +60,20 @@ record ServeOption(
                     "time",
                     "no limit",
                     "How long a peer may take nothing of what waits for it."),
-            number("head-timeout", "TIME", "10s", "time", "no limit", "How long the head of a request may take."),
-            number("max-header", "SIZE", "16KiB", "bytes", "not allowed", "Largest head of a request."),
+            number(
+                    "head-timeout",
+                    "TIME",
+                    "10s",
+                    "time",
+                    "no limit",
+                    "How long the head of a request may take, and its body pause."),
+            number(
+                    "max-header",
+                    "SIZE",
+                    "16KiB",
+                    "bytes",
+                    "not allowed",
+                    "Largest request line, and largest header section."),
             number("retry", "TIME", "3s", "time", "at once", "After how long listeners come back."),
             number(
                     "close-deadline",
@@ -64,13 +82,26 @@ record ServeOption(
                     "time",
                     "not at all",
                     "How long an ending hub serves what was announced before."),
-            number("lanes", "N", "0", "threads", "one per core", "Threads that serve streams."),
+            number(
+                    "lanes",
+                    "N",
+                    "0",
+                    "threads",
+                    "one per core",
+                    "Threads that serve streams; today of this and loops the greater counts."),
             number("loops", "N", "0", "threads", "one per core", "Threads that answer requests."),
             list("cors-origin", "ORIGIN", "Origin whose pages may listen and announce, like https://example.org."),
             list("public-name", "NAME", "Name under which the hub is reached from outside."),
             text("listen-key-file", "FILE", "none", "File with the key that listening needs."),
             text("announce-key-file", "FILE", "none", "File with the key that announcing needs."),
-            text("insecure", "", "false", "Serve other machines although there is no announce key."),
+            new ServeOption(
+                    "insecure",
+                    "",
+                    "false",
+                    "true or false",
+                    "",
+                    "Serve other machines although there is no announce key.",
+                    false),
             text("config", "FILE", "none", "File with values for these options, in YAML."));
 
     private static ServeOption text(String name, String label, String standard, String meaning) {
