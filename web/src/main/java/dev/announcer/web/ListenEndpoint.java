@@ -82,12 +82,8 @@ public final class ListenEndpoint {
         if (key.isPresent()) {
             listen.mayRead(Set.of(TopicSelector.ALL)); // who has the key hears everything
         }
-        Optional<Integer> last = last(query);
-        String lastEventId = LastEventId.of(request, query);
-        if (lastEventId.isEmpty()) {
-            last.ifPresent(listen::last);
-        }
-        return listen.lastEventId(lastEventId);
+        last(query).ifPresent(listen::last);
+        return listen.lastEventId(LastEventId.of(request, query)); // an id, if there is one, takes the place of last
     }
 
     private Set<TopicSelector> selectors(Query query) {
