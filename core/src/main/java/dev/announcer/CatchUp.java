@@ -100,44 +100,21 @@ final class CatchUp {
     /** What it began with was trimmed before it could be read: begins with what is the oldest now. */
     private void restart() {
         restarts++;
-        ask(
-                "Journal.tail",
-                () -> gallery.engine().journal().tail(Integer.MAX_VALUE),
-                found -> position = Math.max(position, found));
+        ask("Journal.tail", () -> gallery.engine().journal().tail(Integer.MAX_VALUE), found -> {
+            position = Math.max(position, found);
+            begun(firstDue);
+        });
     }
 
-    /** Waits for an answer of the journal, and goes on with it on the lane; asks again until there is one. */
+    /** Waits for an answer of the journal. */
     private <T> void ask(String what, Supplier<CompletionStage<T>> question, Consumer<T> then) {
         waiting = true;
-        CompletionStage<T> asked;
-        try {
-            asked = question.get();
-        } catch (RuntimeException failed) {
-            askAgain(what, failed, () -> ask(what, question, then));
-            return;
-        }
-        asked.whenComplete((answer, failed) -> gallery.execute(() -> {
-            if (listener.isClosed()) {
-                return;
-            }
-            if (failed != null) {
-                askAgain(what, failed, () -> ask(what, question, then));
-                return;
-            }
-            waiting = false;
-            then.accept(answer);
-            ready();
-        }));
-    }
-
-    private void askAgain(String what, Throwable failed, Runnable again) {
-        gallery.observer().failed(what, failed);
-        waiting = true;
-        gallery.after(ASK_AGAIN, () -> {
-            if (!listener.isClosed()) {
-                again.run();
-            }
-        });
+        new Question<>(listener, gallery, what, question, (T answer) -> {
+                    waiting = false;
+                    then.accept(answer);
+                    ready();
+                })
+                .ask();
     }
 
     // ---- a turn ----
