@@ -16,8 +16,7 @@ import java.util.random.RandomGenerator;
 /**
  * What several {@link DistantJournal}s share: the record at the far end. Thread-safe.
  *
- * <p>Its positions have holes, and it may say that it is complete through a position at which nothing stands. It can
- * {@link #trim} its oldest entries and {@link #forget} its newest. It remembers all that it ever accepted for the test
+ * <p>Its positions have holes. It can {@link #trim} its oldest entries and {@link #forget} its newest. It remembers all that it ever accepted for the test
  * ({@link #accepted}), whether it still holds it or not.
  */
 public final class DistantRecord {
@@ -30,7 +29,7 @@ public final class DistantRecord {
     private final Map<String, Long> ownIds = new HashMap<>();
     private final List<Runnable> nodes = new ArrayList<>();
     private long floor;
-    private long newest; // everything through this one is settled: no entry will come at or below it
+    private long newest;
     private int epochs = 1;
 
     /** What the record holds at a position: an entry, or the scar where it lost something. */
@@ -133,7 +132,7 @@ public final class DistantRecord {
                 return new Page.Lost(
                         lag > 0 && known > 0
                                 ? Math.max(floor, items.get(known - 1).position())
-                                : settled());
+                                : newest);
             }
             List<Entry> entries = new ArrayList<>();
             long through = after;
@@ -147,7 +146,7 @@ public final class DistantRecord {
                 through = held.position();
                 index++;
             }
-            return new Page.Held(entries, index == items.size() ? Math.max(through, settled()) : through);
+            return new Page.Held(entries, index == items.size() ? Math.max(through, newest) : through);
         } finally {
             lock.unlock();
         }
@@ -165,7 +164,7 @@ public final class DistantRecord {
                 return new Place.Known(own);
             }
             long position = parse(id);
-            return position >= 0 ? new Place.Known(position) : new Place.Unknown(settled());
+            return position >= 0 ? new Place.Known(position) : new Place.Unknown(newest);
         } finally {
             lock.unlock();
         }
@@ -192,19 +191,11 @@ public final class DistantRecord {
                 index--;
             }
             return index == items.size()
-                    ? settled()
+                    ? newest
                     : index == 0 ? floor : items.get(index - 1).position();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The newest position, now and then a hole above the newest entry: then no entry will come below it. */
-    private long settled() {
-        if (random.nextInt(3) == 0) {
-            newest += random.nextInt(3);
-        }
-        return newest;
     }
 
     /** The first item after this position, as an index. */
