@@ -54,6 +54,7 @@ class DocumentsTest {
 
     private static List<Path> documents() throws IOException {
         List<Path> documents = new ArrayList<>(filesBelow(ROOT.resolve("docs")));
+        documents.removeIf(document -> document.startsWith(ROOT.resolve("docs/decisions"))); // they show signatures
         documents.add(ROOT.resolve("README.md"));
         return documents;
     }
