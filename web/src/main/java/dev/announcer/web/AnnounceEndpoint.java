@@ -87,15 +87,18 @@ public final class AnnounceEndpoint {
         if (entrance.crossSite(request)) {
             return Optional.of(Problem.of(
                             403,
-                            "a page of another origin may not announce here, unless its origin is allowed by name; "
-                                    + "Origin is \"" + String.join("\", \"", request.headers("Origin"))
-                                    + "\", Sec-Fetch-Site \""
-                                    + String.join("\", \"", request.headers("Sec-Fetch-Site")) + "\"")
+                            "a page of another origin may not announce here, unless its origin is allowed by name;"
+                                    + sent(request, "Origin") + sent(request, "Sec-Fetch-Site"))
                     .toResponse());
         }
         return key.isPresent() && !Bearer.shows(request, Optional.empty(), key.get())
                 ? Optional.of(Bearer.unauthorized("send it as Authorization: Bearer KEY"))
                 : Optional.empty();
+    }
+
+    private static String sent(WebRequest request, String name) {
+        List<String> values = request.headers(name);
+        return values.isEmpty() ? "" : " " + name + " is \"" + String.join("\", \"", values) + "\"";
     }
 
     private static AnnounceParameters pingParameters(WebRequest request) {
