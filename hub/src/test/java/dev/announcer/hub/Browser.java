@@ -1,0 +1,162 @@
+package dev.announcer.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A headless Chromium with an empty profile; the test is skipped where none is installed. */
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final List<String> FLAGS = List.of(
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    /** Says at every start that it does not know this Chromium's version, which is of no concern here. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
+
+    private final ChromeDriver driver;
+    private final Path profile;
+
+    private Browser(ChromeDriver driver, Path profile) {
+        this.driver = driver;
+        this.profile = profile;
+    }
+
+    static Browser start() {
+        Optional<File> chromium = installed("chromium", "chromium-browser", "google-chrome");
+        Optional<File> chromedriver = installed("chromedriver");
+        assumeTrue(chromium.isPresent(), "skipped: no chromium on the PATH (Debian: apt-get install chromium)");
+        assumeTrue(chromedriver.isPresent(), "skipped: no chromedriver on the PATH (Debian: chromium-driver)");
+        SELENIUM.setLevel(Level.SEVERE);
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        try {
+            Path profile = Files.createTempDirectory("announcer-browser");
+            ChromeOptions options = new ChromeOptions();
+            options.setBinary(chromium.get());
+            options.addArguments(FLAGS);
+            options.addArguments("--user-data-dir=" + profile);
+            options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+            System.setProperty("webdriver.chrome.driver", chromedriver.get().getPath());
+            return new Browser(new ChromeDriver(options), profile);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Optional<File> installed(String... names) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        return Stream.of(names)
+                .flatMap(name -> Stream.of(path.split(File.pathSeparator)).map(folder -> new File(folder, name)))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+
+    /** A new page; what earlier ones logged is forgotten. */
+    void open(String uri) {
+        driver.get("about:blank");
+        logs();
+        driver.get(uri);
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    WebElement one(String css) {
+        return driver.findElement(By.cssSelector(css));
+    }
+
+    WebElement focused() {
+        return driver.switchTo().activeElement();
+    }
+
+    /** The text of every element that matches, in the page's order. */
+    List<String> texts(String css) {
+        List<?> found = (List<?>)
+                script("return [...document.querySelectorAll(arguments[0])].map(each => each.textContent)", css);
+        return found.stream().map(String::valueOf).toList();
+    }
+
+    String text(String css) {
+        return String.join(" ", texts(css));
+    }
+
+    Object script(String script, Object... arguments) {
+        return Optional.ofNullable(driver.executeScript(script, arguments)).orElse("");
+    }
+
+    void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(condition);
+    }
+
+    void awaitTexts(String css, List<String> expected) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertEquals(expected, texts(css), "texts of " + css));
+    }
+
+    void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+    }
+
+    void colours(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** What the console holds since the page was opened or was last asked. */
+    List<String> logs() {
+        List<String> all = new ArrayList<>();
+        for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
+            all.add(entry.getLevel() + " " + entry.getMessage());
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+        try (Stream<Path> files = Files.walk(profile)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
