@@ -178,7 +178,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
                     return;
                 }
                 case BUSY -> {
-                    refuse(exchange, Problem.of(503, "too many bodies are being read; try again later"));
+                    exchange.close();
+                    answer(exchange, Routes.busy("too many bodies are being read"));
                     return;
                 }
             }

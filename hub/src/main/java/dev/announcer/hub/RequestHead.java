@@ -15,6 +15,8 @@ import java.util.Optional;
 
 /** The head of a request, as the endpoints want to see it, and what it says of its connection and of its body's framing. */
 final class RequestHead implements WebRequest {
+    private static final int MAX_DETAIL = 200;
+
     private final HttpRequest request;
     private final RequestTarget target;
 
@@ -74,7 +76,11 @@ final class RequestHead implements WebRequest {
         if (cause instanceof TooLongHttpHeaderException) {
             return Problem.of(431, "the header fields are too large");
         }
-        return Problem.of(400, "this is not a request of HTTP/1.1 (RFC 9112)");
+        String why = String.valueOf(cause.getMessage());
+        return Problem.of(
+                400,
+                "this is not a request of HTTP/1.1 (RFC 9112): "
+                        + (why.length() > MAX_DETAIL ? why.substring(0, MAX_DETAIL) + "..." : why));
     }
 
     private static Optional<Problem> problem(int status, String detail) {

@@ -1,6 +1,7 @@
 package dev.announcer.hub;
 
 import dev.announcer.web.Header;
+import dev.announcer.web.Problem;
 import dev.announcer.web.WebResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -61,12 +62,19 @@ final class ResponseBytes {
                 .append("HTTP/1.1 ")
                 .append(response.status())
                 .append(' ')
-                .append(HttpResponseStatus.valueOf(response.status()).reasonPhrase())
+                .append(reason(response.status()))
                 .append("\r\n");
         for (Header header : response.headers()) {
             head.append(header.name()).append(": ").append(header.value()).append("\r\n");
         }
         return head.append("date: ").append(now()).append("\r\n");
+    }
+
+    /** Nobody reads it but people; they should find the words of the problem. */
+    private static String reason(int status) {
+        return status < 400
+                ? HttpResponseStatus.valueOf(status).reasonPhrase()
+                : Problem.of(status, "").title();
     }
 
     private static String now() {

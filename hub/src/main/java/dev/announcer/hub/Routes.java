@@ -41,11 +41,12 @@ final class Routes {
 
     /** The answer while there are too many connections. */
     WebResponse crowded(RequestHead head) {
-        return head.path().equals(LISTEN)
-                ? listenEndpoint.shed(head)
-                : Problem.of(503, "there are too many connections; try again later")
-                        .toResponse()
-                        .withHeader("retry-after", "1");
+        return head.path().equals(LISTEN) ? listenEndpoint.shed(head) : busy("there are too many connections");
+    }
+
+    /** 503, for what will pass. */
+    static WebResponse busy(String why) {
+        return Problem.of(503, why + "; try again later").toResponse().withHeader("retry-after", "1");
     }
 
     /** 500; the log says why. */
