@@ -198,7 +198,8 @@ final class Gallery {
         Run run = engine.window().run(position, RUN_BYTES, any -> true);
         if (run == null) {
             reading = true;
-            engine.pages().read(position, lane, answer -> guarded(() -> paged(answer)));
+            long asked = position;
+            engine.pages().read(asked, lane, answer -> guarded(() -> paged(asked, answer)));
             return;
         }
         route(run);
@@ -239,9 +240,11 @@ final class Gallery {
     }
 
     /** It fell out of the window, and reads on in the journal for all its live listeners. */
-    private void paged(Pages.Answer answer) {
+    private void paged(long asked, Pages.Answer answer) {
         reading = false;
-        if (answer instanceof Pages.Answer.Read read && read.run().through() > position) {
+        if (asked != position) {
+            signal(); // those who asked have left, and those who came since stand elsewhere
+        } else if (answer instanceof Pages.Answer.Read read && read.run().through() > position) {
             route(read.run());
             signal();
         } else if (answer instanceof Pages.Answer.Lost lost) {

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -40,15 +41,24 @@ final class Intake {
         if (appended instanceof CompletableFuture<String> done && done.isDone() && !done.isCompletedExceptionally()) {
             return acknowledge(done.join(), bytes, done);
         }
-        return appended.handle((id, failed) -> {
-                    if (failed == null) {
-                        return acknowledge(id, bytes, completedFuture(id));
-                    }
-                    appends.leave(bytes);
-                    engine.options().observer().failed("Journal.append", failed);
-                    return CompletableFuture.<String>failedFuture(failed);
-                })
-                .thenCompose(stage -> stage);
+        CompletableFuture<String> told = new CompletableFuture<>();
+        appended.whenComplete((id, failed) -> {
+            if (failed == null) {
+                acknowledge(id, bytes, completedFuture(id)).whenComplete((given, never) -> told.complete(id));
+            } else {
+                appends.leave(bytes);
+                Throwable why = cause(failed);
+                engine.options().observer().failed("Journal.append", why);
+                told.completeExceptionally(why);
+            }
+        });
+        return told;
+    }
+
+    /** The failure itself: a journal that composes stages fails with it wrapped. */
+    private static Throwable cause(Throwable failed) {
+        Throwable inside = failed.getCause();
+        return failed instanceof CompletionException && inside != null ? inside : failed;
     }
 
     private int check(Announcement announcement) {

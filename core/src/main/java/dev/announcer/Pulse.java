@@ -72,7 +72,8 @@ final class Pulse {
             Crowd live = audience.live();
             for (int i = live.size() - 1; i >= 0; i--) {
                 LaneListener listener = live.get(i);
-                long due = Math.max(audience.lastBatchNanos, listener.sinceNanos) + times.heartbeatNanos() - now;
+                long since = later(audience.lastBatchNanos, listener.sinceNanos);
+                long due = since + times.heartbeatNanos() - now;
                 if (due > 0) {
                     wait = Math.min(wait, due);
                 } else if (++beats > BEATS_PER_TASK) {
@@ -91,6 +92,11 @@ final class Pulse {
             }
         }
         return wait;
+    }
+
+    /** Of two readings of a clock that may wrap, compared as System.nanoTime says. */
+    private static long later(long a, long b) {
+        return a - b >= 0 ? a : b;
     }
 
     private long beatCatching(long now) {
