@@ -1,0 +1,164 @@
+package dev.announcer.hub;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.announcer.tck.ChunkReader;
+import dev.announcer.tck.WireReader;
+import dev.announcer.tck.WireReader.Message;
+import dev.announcer.tck.WireReader.Said;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A stream of a hub: its chunks as they were framed, its text as it came, and what a parser makes of it. Not thread-safe.
+ */
+final class RawStream implements AutoCloseable {
+    private final RawHttp http;
+    private final RawResponse head;
+    private final boolean chunked;
+    private final ArrayDeque<byte[]> chunks = new ArrayDeque<>();
+    private final ChunkReader chunkReader = new ChunkReader(chunks::add);
+    private final WireReader parser = new WireReader();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private int said;
+    private boolean ended;
+
+    RawStream(RawHttp http, String head) {
+        this.http = http;
+        this.head = new RawResponse(head, new byte[0]);
+        this.chunked = this.head.header("transfer-encoding").equals(Optional.of("chunked"));
+    }
+
+    RawResponse head() {
+        return head;
+    }
+
+    /** Fails unless it is a stream. */
+    RawStream opened() {
+        assertEquals(200, head.status(), head::toString);
+        return this;
+    }
+
+    /** The next chunk as text, empty at the end; over HTTP/1.0 the next byte. */
+    String chunk() {
+        if (ended) {
+            throw new IllegalStateException("the stream has ended; it said: " + text());
+        }
+        byte[] next = chunked ? nextChunk() : nextByte();
+        ended = next.length == 0;
+        parser.read(next);
+        bytes.writeBytes(next);
+        return new String(next, UTF_8);
+    }
+
+    private byte[] nextChunk() {
+        while (chunks.isEmpty()) {
+            int b = http.read();
+            if (b < 0) {
+                throw new IllegalStateException("the connection ended without a last chunk; it said: " + text());
+            }
+            chunkReader.read((byte) b);
+        }
+        return chunks.remove();
+    }
+
+    private byte[] nextByte() {
+        int b = http.read();
+        return b < 0 ? new byte[0] : new byte[] {(byte) b};
+    }
+
+    /** All text so far. */
+    String text() {
+        return bytes.toString(UTF_8);
+    }
+
+    /** All text until it ends with this. */
+    String textUntil(String end) {
+        while (!text().endsWith(end)) {
+            chunk();
+        }
+        return text();
+    }
+
+    /** The next that is said, be it an event, a cursor, a comment or a retry. */
+    Said said() {
+        while (parser.said().size() == said) {
+            chunk();
+            if (ended) {
+                throw new IllegalStateException("the stream has ended; it said: " + text());
+            }
+        }
+        return parser.said().get(said++);
+    }
+
+    /** The next of this kind; what comes before it is passed over. */
+    <T extends Said> T next(Class<T> kind) {
+        while (true) {
+            Said next = said();
+            if (kind.isInstance(next)) {
+                return kind.cast(next);
+            }
+        }
+    }
+
+    /** The next event. */
+    Message event() {
+        return next(Message.class);
+    }
+
+    /** The data of the next event. */
+    String data() {
+        return event().data();
+    }
+
+    /** The data of the next events. */
+    List<String> data(int count) {
+        List<String> data = new ArrayList<>();
+        while (data.size() < count) {
+            data.add(data());
+        }
+        return data;
+    }
+
+    /** Reads to the proper end of the body; returns the data of the events on the way. */
+    List<String> dataToEnd() {
+        List<String> data = new ArrayList<>();
+        while (!ended) {
+            chunk();
+        }
+        for (; said < parser.said().size(); said++) {
+            if (parser.said().get(said) instanceof Message message) {
+                data.add(message.data());
+            }
+        }
+        return data;
+    }
+
+    /** What a browser would send as Last-Event-ID now. */
+    String lastEventId() {
+        return parser.lastEventId();
+    }
+
+    /** The reconnection time that was said last, in milliseconds. */
+    long retryMillis() {
+        return parser.retryMillis();
+    }
+
+    /** Whether no block is half read. */
+    boolean atBoundary() {
+        return parser.atBoundary();
+    }
+
+    RawHttp connection() {
+        return http;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
