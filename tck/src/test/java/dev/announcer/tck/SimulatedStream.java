@@ -181,6 +181,9 @@ final class SimulatedStream implements Sink, Hearing.Judge {
         History history = node.history;
         int tailIndex = history.indexAfter(tailAtListen);
         int first = Math.max(0, tailIndex - Math.min(start.last(), tailIndex));
+        if (node.isDistant() && !node.journal.gaps().isEmpty()) {
+            first = 0; // it counts what is left, the history counts what was
+        }
         long lowest = first == 0 ? 0 : history.get(first - 1).position();
         int last = tailIndex;
         if (!node.isDistant()) {
