@@ -82,13 +82,13 @@ final class Intake {
         return failedFuture(AnnounceException.refused(reason, why));
     }
 
-    /** Now, or, while a lane is far behind, later; never later for one who would hold up a lane by waiting. */
+    /**
+     * Now, or, while a lane is far behind, later; but now for one who is on that lane itself, because the lane could not
+     * move on while he waits.
+     */
     private CompletionStage<String> acknowledge(String id, int bytes, CompletionStage<String> now) {
         for (Gallery gallery : engine.galleries()) {
-            if (gallery.isBehind(2)) {
-                if (engine.isOnLane()) {
-                    break;
-                }
+            if (gallery.isBehind(2) && !gallery.lane().here()) {
                 return backlog.hold(id, gallery.lane()).whenComplete((given, never) -> appends.leave(bytes));
             }
         }
