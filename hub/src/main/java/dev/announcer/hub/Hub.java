@@ -119,17 +119,12 @@ public final class Hub implements AutoCloseable {
                 .writeTimeout(options.writeTimeout())
                 .retry(options.retry())
                 .closeDeadline(options.closeDeadline())
-                .maxAnnouncementBytes(wireBytes(options.maxAnnouncementBytes()))
+                .maxAnnouncementBytes(options.maxAnnouncementBytes())
                 .maxTopics(options.maxTopics())
                 .maxSelectors(options.maxSelectors())
                 .observer(new HubObserver());
         journal(options).ifPresent(builder::journal);
         return builder.build();
-    }
-
-    /** The hub counts the bytes of the data, as the endpoints do; the engine those on the wire, up to seven for one. */
-    private static int wireBytes(int dataBytes) {
-        return dataBytes == 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, 8L * dataBytes + 8192);
     }
 
     private static Optional<Journal> journal(HubOptions options) {
