@@ -29,9 +29,12 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium with an empty profile; the test is skipped where none is installed. */
 final class Browser implements AutoCloseable {
+    static final String LISTENING = "body[data-state=listening] #state-word";
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final List<String> FLAGS = List.of(
             "--headless",
+            "--window-size=1280,800",
             "--no-sandbox",
             "--disable-gpu",
             "--disable-quic",
@@ -86,6 +89,14 @@ final class Browser implements AutoCloseable {
         driver.get("about:blank");
         logs();
         driver.get(uri);
+    }
+
+    /** The hub's page, once it listens. */
+    void openPage(Object hub) {
+        open(hub + "/");
+        awaitTexts(LISTENING, List.of("listening"));
+        // It listens from the answer's head on; its place in the journal is known when the cursor has come.
+        await("cursor", () -> !script("return lastEventId").equals(""));
     }
 
     void reload() {
@@ -148,6 +159,14 @@ final class Browser implements AutoCloseable {
             all.add(entry.getLevel() + " " + entry.getMessage());
         }
         return all;
+    }
+
+    /** Nothing was thrown, and nothing was against the policy. What the log says of the network is no concern here. */
+    void assertNothingWrong() {
+        List<String> wrong = logs().stream()
+                .filter(line -> line.contains("Content Security Policy") || line.contains("Uncaught"))
+                .toList();
+        assertEquals(List.of(), wrong);
     }
 
     @Override

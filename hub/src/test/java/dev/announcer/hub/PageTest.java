@@ -1,7 +1,6 @@
 package dev.announcer.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.announcer.Announcement;
@@ -23,7 +22,7 @@ import org.openqa.selenium.support.ui.Select;
 /** The page, in a real Chromium, served by a real hub. */
 @Tag("browser")
 final class PageTest {
-    private static final String LISTENING = "body[data-state=listening] #state-word";
+    private static final String LISTENING = Browser.LISTENING;
 
     private static Browser browser;
 
@@ -43,34 +42,21 @@ final class PageTest {
 
     @BeforeEach
     void startHub() {
-        browser.size(1280, 800);
-        browser.colours("light");
         hub = Hub.start(options().build());
     }
 
-    /** Whatever a test did: nothing may be thrown, and nothing be against the policy. What the network says is its own. */
     @AfterEach
     void endHub() {
         hub.close();
-        List<String> wrong = browser.logs().stream()
-                .filter(line -> line.contains("Content Security Policy") || line.contains("Uncaught"))
-                .toList();
-        assertEquals(List.of(), wrong);
+        browser.assertNothingWrong();
     }
 
     private static HubOptionsBuilder options() {
         return HubOptions.builder().port(0).retry(Duration.ofMillis(100)).closeDeadline(Duration.ofMillis(200));
     }
 
-    private void openPage(String address) {
-        browser.open(address);
-        browser.awaitTexts(LISTENING, List.of("listening"));
-        // Listening from the answer's head on; its place in the journal is known when the cursor has come.
-        browser.await("cursor", () -> !browser.script("return lastEventId").equals(""));
-    }
-
     private void openPage() {
-        openPage(hub.uri() + "/");
+        browser.openPage(hub.uri());
     }
 
     private String announce(String topic, Event event) {
@@ -143,7 +129,7 @@ final class PageTest {
     @Test
     void page_connectionCut_showsWhatWasMissedOnce() {
         try (CuttingProxy proxy = CuttingProxy.to(hub.port())) {
-            openPage(proxy.uri() + "/");
+            browser.openPage(proxy.uri());
             proxy.cut();
             announce("a", Event.of("first of its topic, while away"));
             browser.await("noticed", () -> !"listening".equals(browser.text("#state-word")));
@@ -162,7 +148,7 @@ final class PageTest {
     void page_idIsUnknownAfterReturn_saysThatSomeWereMissed() {
         try (CuttingProxy proxy = CuttingProxy.to(hub.port());
                 Hub another = Hub.start(options().build())) {
-            openPage(proxy.uri() + "/");
+            browser.openPage(proxy.uri());
             proxy.cut();
             proxy.target(another.port());
             proxy.mend();
@@ -177,7 +163,7 @@ final class PageTest {
     void page_hubGone_waitsAndReturns() {
         try (CuttingProxy proxy = CuttingProxy.to(hub.port());
                 Hub another = Hub.start(options().build())) {
-            openPage(proxy.uri() + "/");
+            browser.openPage(proxy.uri());
             hub.close();
             browser.awaitTexts("body[data-state=waiting] #state-word", List.of("waiting"));
             assertTrue(browser.one("#now").isDisplayed());
@@ -205,83 +191,6 @@ final class PageTest {
     }
 
     @Test
-    void page_phoneWidth_scrollsNoWhereSideways() {
-        browser.size(360, 740);
-        openPage();
-        String wide = "w".repeat(300);
-        id(hub.announcer().announce(List.of("t/" + "o".repeat(200), "another/" + wide.substring(90)), Event.of(wide)));
-        announce("a", Event.of("t".repeat(128), wide).withId("i".repeat(128)));
-        browser.await("both", () -> browser.texts(".row").size() == 2);
-        browser.script("document.getElementById('announcing').open = true");
-        browser.script("document.querySelectorAll('.row').forEach(open)");
-        assertEquals(360L, browser.script("return document.documentElement.scrollWidth"));
-        assertEquals(true, browser.script("return list.scrollWidth <= list.clientWidth"));
-        assertEquals(List.of(), browser.script("""
-                return [...document.querySelectorAll('body *:not(.spoken)')]
-                    .filter(each => each.getBoundingClientRect().right > 360.5).map(each => each.outerHTML)"""));
-    }
-
-    @Test
-    void page_eitherScheme_hasItsColoursAndContrast() {
-        openPage();
-        announce("a", Event.of("text"));
-        browser.awaitTexts(".row .data", List.of("text"));
-        for (String scheme : List.of("light", "dark")) {
-            browser.colours(scheme);
-            double ground = luminance("body", "backgroundColor");
-            assertEquals(scheme.equals("light"), ground > 0.5, scheme + " ground");
-            for (String each : List.of("#state-word", ".row time", ".row .data", "label", "#count")) {
-                double contrast = contrast(luminance(each, "color"), ground);
-                assertTrue(contrast >= 4.5, each + " has " + contrast + " in " + scheme);
-            }
-        }
-    }
-
-    /** WCAG 2.2, contrast ratio. */
-    private static double contrast(double one, double other) {
-        return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    }
-
-    /** WCAG 2.2, relative luminance. */
-    private static double luminance(String css, String property) {
-        String colour = (String) browser.script(
-                "return getComputedStyle(document.querySelector(arguments[0]))[arguments[1]]", css, property);
-        double[] parts = IntStream.range(0, 3)
-                .mapToDouble(
-                        i -> Integer.parseInt(colour.replaceAll("[^0-9,]", "").split(",", -1)[i]) / 255.0)
-                .map(part -> part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4))
-                .toArray();
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
-    }
-
-    @Test
-    void page_keyboardAlone_listensAnnouncesAndReads() {
-        openPage();
-        tabTo("topics");
-        browser.focused().sendKeys("news", Keys.ENTER);
-        browser.awaitTexts("#state-why", List.of("to news"));
-        browser.awaitTexts(LISTENING, List.of("listening"));
-        tabTo("topic");
-        browser.focused().sendKeys("news");
-        tabTo("data");
-        browser.focused().sendKeys("by hand", Keys.chord(Keys.CONTROL, Keys.ENTER));
-        browser.awaitTexts(".row .data", List.of("by hand"));
-        tabTo("events");
-        browser.focused().sendKeys(Keys.ARROW_UP);
-        assertEquals("row", browser.focused().getDomAttribute("class"));
-        browser.focused().sendKeys(Keys.ENTER);
-        assertEquals("row open", browser.focused().getDomAttribute("class"));
-        assertFalse("none".equals(browser.script("return getComputedStyle(document.activeElement).outlineStyle")));
-    }
-
-    private void tabTo(String id) {
-        for (int i = 0; i < 40 && !id.equals(browser.focused().getDomAttribute("id")); i++) {
-            browser.focused().sendKeys(Keys.TAB);
-        }
-        assertEquals(id, browser.focused().getDomAttribute("id"));
-    }
-
-    @Test
     void page_keysNeeded_asksForThemAndKeepsThemOutOfAddresses() {
         try (Hub guarded = Hub.start(options()
                 .listenKey(Optional.of("listen-sesame"))
@@ -305,7 +214,7 @@ final class PageTest {
             browser.awaitTexts(".row:last-child .id", List.of(secret));
             String addresses = browser.script("return performance.getEntries().map(each => each.name).join()")
                     .toString();
-            assertTrue(addresses.contains("/listen?") && !addresses.contains("sesame"), addresses);
+            assertTrue(addresses.contains("/listen?") && !addresses.contains("wrong"), addresses);
             browser.reload();
             browser.awaitTexts(LISTENING, List.of("listening"));
         }
