@@ -31,6 +31,9 @@ public final class Hub implements AutoCloseable {
     /** Descriptors for what is not a connection: sockets that listen, the journal, jars; and for those to be turned away. */
     private static final int RESERVED_FILES = 100;
 
+    /** An epoll, its wake-up and its timer; a few loops are within the reserve. */
+    private static final int FILES_OF_A_LOOP = 3;
+
     private final HubOptions options;
     private final Announcer announcer;
     private final Server server;
@@ -142,12 +145,20 @@ public final class Hub implements AutoCloseable {
     }
 
     private static Server.Limits limits(HubOptions options) {
-        int threads = Math.max(options.lanes(), options.loops());
-        long files = FileLimit.openFiles() - RESERVED_FILES;
-        return new Server.Limits(
-                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-                options.maxConnections() == 0 ? (int) Math.max(1, Math.min(files, 1 << 30)) : options.maxConnections(),
-                options.maxHeaderBytes());
+        int asked = Math.max(options.lanes(), options.loops());
+        int threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
+        return new Server.Limits(threads, maxConnections(options.maxConnections(), threads), options.maxHeaderBytes());
+    }
+
+    /** Never more than can be opened: what fails for want of a descriptor fails at places that nobody expects. */
+    private static int maxConnections(int wanted, int threads) {
+        long others = RESERVED_FILES + (long) FILES_OF_A_LOOP * Math.max(0, threads - 8);
+        int possible = (int) Math.max(1, Math.min(FileLimit.openFiles() - others, 1 << 30));
+        if (wanted > possible) {
+            HubLog.warn("max-connections is " + wanted + ", but the process may open no more than " + possible
+                    + " (ulimit -n, less " + others + "); that many are served");
+        }
+        return wanted == 0 ? possible : Math.min(wanted, possible);
     }
 
     private static long nanos(Duration duration) {

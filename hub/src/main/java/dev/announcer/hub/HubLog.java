@@ -2,6 +2,7 @@ package dev.announcer.hub;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator should know, and nothing of what clients send: no targets, no queries, no keys. */
@@ -13,15 +14,31 @@ final class HubLog {
         static final Logger LOGGER = System.getLogger("dev.announcer.hub");
     }
 
+    /**
+     * Loads what the first line needs. If that were done when no descriptor is left, the loading would fail, and with it
+     * the thread that wanted to say so.
+     */
+    static void prepare() {
+        debug("the log is ready at " + ZoneId.systemDefault());
+    }
+
     static void debug(String what) {
-        Holder.LOGGER.log(Level.DEBUG, what);
+        log(Level.DEBUG, what);
     }
 
     static void warn(String what) {
-        Holder.LOGGER.log(Level.WARNING, what);
+        log(Level.WARNING, what);
     }
 
     static void warn(String what, @Nullable Throwable why) {
-        Holder.LOGGER.log(Level.WARNING, what + ": " + why);
+        log(Level.WARNING, what + ": " + why);
+    }
+
+    private static void log(Level level, String what) {
+        try {
+            Holder.LOGGER.log(level, what);
+        } catch (LinkageError | RuntimeException unloggable) {
+            System.err.println(what + " (and logging failed: " + unloggable + ")");
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.announcer.hub;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -10,6 +12,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -22,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 /** The listening sockets, the event loops, and the connections that are open. Thread-safe. */
 final class Server {
     /** Above the limit so many more are taken, to be told so; beyond that they are closed at once. */
-    private static final int CROWD = 64;
+    private static final int CROWD = 32;
 
     private static final int BACKLOG = 4096;
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 64 << 10);
@@ -60,6 +63,8 @@ final class Server {
         Server server = new Server(transport, setting, limits);
         try {
             server.listening.addAll(Binding.bind(server.bootstrap(), addresses, port));
+            server.listening.forEach(channel -> channel.pipeline().addLast(new AcceptFailures()));
+            server.loops.schedule(HubLog::prepare, 1, TimeUnit.SECONDS);
             return server;
         } catch (RuntimeException failed) {
             server.end();
@@ -93,6 +98,14 @@ final class Server {
         return bootstrap;
     }
 
+    /** Netty has paused accepting for a second when this is told. */
+    private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            HubLog.warn("for a second no connections are accepted", cause);
+        }
+    }
+
     private void accepted(Channel channel) {
         NettyLane lane = lanes.get(channel.eventLoop());
         int number = count.incrementAndGet();
@@ -110,7 +123,7 @@ final class Server {
     }
 
     int port() {
-        return ((java.net.InetSocketAddress) listening.get(0).localAddress()).getPort();
+        return ((InetSocketAddress) listening.get(0).localAddress()).getPort();
     }
 
     /** How many connections are open. */
