@@ -225,6 +225,40 @@ class EventStreamTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void publisher_ofAStreamStillBeingPlaced_beginsWhereTheStreamDoes(Over over) {
+        try (Stage stage = new Stage(over)) {
+            String id = stage.announce("t", "0");
+            stage.burst("t", 1, 9);
+            stage.settle();
+            Subscriber subscriber = new Subscriber();
+            stage.announcer
+                    .listen(ListenRequest.builder().topics("t").lastEventId(id).build())
+                    .publisher()
+                    .subscribe(subscriber);
+            stage.settle();
+            subscriber.subscription.request(100);
+            stage.settle();
+            assertThat(subscriber.heard).isEqualTo(Stage.numbers(1, 9));
+        }
+    }
+
+    @Test
+    void stream_theJournalFailsToPlace_isPlacedLater() {
+        try (Stage stage = new Stage(Over.DISTANT)) {
+            String id = stage.announce("t", "0");
+            stage.burst("t", 1, 9);
+            stage.settle();
+            stage.journal.failAnswers(1);
+            EventStream stream = stage.announcer.listen(
+                    ListenRequest.builder().topics("t").lastEventId(id).build());
+            assertThat(drain(stage, stream)).isEmpty();
+            stage.pass(Duration.ofSeconds(1));
+            assertThat(drain(stage, stream)).isEqualTo(Stage.numbers(1, 9));
+        }
+    }
+
     @Test
     void publisher_ofAnAnnouncerThatCloses_completes() {
         Stage stage = new Stage(Over.MEMORY);

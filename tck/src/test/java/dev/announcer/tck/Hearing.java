@@ -67,10 +67,12 @@ final class Hearing {
         if (said instanceof Message message) {
             hear(message);
         } else if (said instanceof Cursor cursor) {
-            require(mode == dev.announcer.ListenRequest.Cursor.BLOCK, "a cursor that nobody asked for: " + cursor);
+            require(
+                    mode == dev.announcer.ListenRequest.Cursor.BLOCK,
+                    () -> "a cursor that nobody asked for: " + cursor);
             cursor(cursor.lastEventId());
         } else {
-            require(said instanceof Comment || said instanceof Retry, "not to be said: " + said);
+            require(said instanceof Comment || said instanceof Retry, () -> "not to be said: " + said);
         }
     }
 
@@ -78,13 +80,16 @@ final class Hearing {
         if (message.type().equals("stream-reset")) {
             reset(message);
         } else if (message.type().equals("stream-cursor")) {
-            require(mode == dev.announcer.ListenRequest.Cursor.EVENT, "a cursor that nobody asked for: " + message);
-            require(message.data().equals("{}"), "a cursor with data: " + message);
+            require(
+                    mode == dev.announcer.ListenRequest.Cursor.EVENT,
+                    () -> "a cursor that nobody asked for: " + message);
+            require(message.data().equals("{}"), () -> "a cursor with data: " + message);
             cursor(message.lastEventId());
         } else if (message.type().equals(FIRST_TYPE)) {
             require(
                     firstsLeft > 0 && message.data().equals("first " + (firsts - firstsLeft)),
-                    "not the first event that is due: " + message + ", " + firstsLeft + " of " + firsts + " are left");
+                    () -> "not the first event that is due: " + message + ", " + firstsLeft + " of " + firsts
+                            + " are left");
             firstsLeft--;
         } else {
             event(message.lines(), message);
@@ -93,7 +98,7 @@ final class Hearing {
 
     /** An event of the journal, whose block has these lines. */
     void event(List<String> lines, Object shown) {
-        require(firstsLeft == 0, firstsLeft + " first events are missing before " + shown);
+        require(firstsLeft == 0, () -> firstsLeft + " first events are missing before " + shown);
         beginIfNew(mode != dev.announcer.ListenRequest.Cursor.OFF, shown);
         Told heard = null;
         for (long stand : stands) {
@@ -125,9 +130,9 @@ final class Hearing {
 
     private void beginIfNew(boolean mustHaveBegun, Object shown) {
         if (!begun) {
-            require(!mustHaveBegun, "before its position the stream says " + shown);
+            require(!mustHaveBegun, () -> "before its position the stream says " + shown);
             stands = begin.get();
-            require(!stands.isEmpty(), "there is no place where it could have begun, but it says " + shown);
+            require(!stands.isEmpty(), () -> "there is no place where it could have begun, but it says " + shown);
             begun = true;
         }
     }
@@ -143,7 +148,7 @@ final class Hearing {
         }
         require(
                 fits,
-                "a cursor at " + id + " of one who stands at " + brief(stands) + ", where comes next "
+                () -> "a cursor at " + id + " of one who stands at " + brief(stands) + ", where comes next "
                         + history.next(stands.get(stands.size() - 1), wanted));
         stands = List.of(at);
     }
@@ -157,7 +162,7 @@ final class Hearing {
             right |= at >= stand && judge.justifies(reason, stand, at);
         }
         right |= !begun && judge.justifies(reason, -1, at);
-        require(right, "a reset without right: " + message + ", stood at " + brief(from));
+        require(right, () -> "a reset without right: " + message + ", stood at " + brief(from));
         begun = true;
         firstsLeft = firsts;
         heardAny = true;
@@ -172,7 +177,7 @@ final class Hearing {
     /** All that was announced up to this position must have been heard by now. */
     void finish(long through) {
         beginIfNew(mode != dev.announcer.ListenRequest.Cursor.OFF, "nothing");
-        require(firstsLeft == 0, firstsLeft + " first events never came");
+        require(firstsLeft == 0, () -> firstsLeft + " first events never came");
         boolean done = false;
         for (long stand : stands) {
             Told next = history.next(stand, wanted);
@@ -181,7 +186,8 @@ final class Hearing {
         }
         require(
                 done,
-                "never heard " + history.next(stands.get(stands.size() - 1), wanted) + ", stands at " + brief(stands));
+                () -> "never heard " + history.next(stands.get(stands.size() - 1), wanted) + ", stands at "
+                        + brief(stands));
     }
 
     /** Whether one who stands here may be disconnected: it misses something, and is far behind. */
@@ -201,9 +207,9 @@ final class Hearing {
         return stands.size() <= 3 ? stands.toString() : stands.get(0) + " to " + stands.get(stands.size() - 1);
     }
 
-    private static void require(boolean condition, String otherwise) {
+    private static void require(boolean condition, Supplier<String> otherwise) {
         if (!condition) {
-            throw new AssertionError(otherwise);
+            throw new AssertionError(otherwise.get());
         }
     }
 }

@@ -1,44 +1,63 @@
 package dev.announcer.tck;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.announcer.Announcement;
 import dev.announcer.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The model of a journal: what it accepted, in its order; all of it, for ever. */
 final class History {
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
+
     private final List<Told> all = new ArrayList<>();
     private long bytes;
 
     /** One announcement that was accepted; {@code endBytes} counts the frames up to and including this one. */
-    record Told(long position, String id, Announcement announcement, long atNanos, long endBytes) {
+    record Told(
+            long position,
+            String id,
+            Announcement announcement,
+            long atNanos,
+            long endBytes,
+            List<String> plain,
+            List<String> withTopics) {
         /** The lines of its block, in the order that DESIGN.md section 5 fixes. */
         List<String> lines(boolean showTopics) {
-            Event event = announcement.event();
-            List<String> lines = new ArrayList<>();
-            lines.add("id: " + id);
-            event.type().ifPresent(type -> lines.add("event: " + type));
-            event.retry().ifPresent(retry -> lines.add("retry: " + retry.toMillis()));
-            if (showTopics) {
-                announcement.topics().forEach(topic -> lines.add("topic: " + topic));
-            }
-            for (String line : event.data().split("\r\n|\r|\n", -1)) {
-                lines.add("data: " + line);
-            }
-            return lines;
+            return showTopics ? withTopics : plain;
         }
 
-        long size() {
-            return lines(false).stream()
-                            .mapToLong(line -> line.getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1)
-                            .sum()
-                    + 1;
+        @Override
+        public String toString() {
+            return announcement.event() + " at " + position + (announcement.isPrivate() ? ", private" : "") + ", under "
+                    + announcement.topics();
         }
     }
 
+    private static List<String> lines(String id, Announcement announcement, boolean showTopics) {
+        Event event = announcement.event();
+        List<String> lines = new ArrayList<>();
+        lines.add("id: " + id);
+        event.type().ifPresent(type -> lines.add("event: " + type));
+        event.retry().ifPresent(retry -> lines.add("retry: " + retry.toMillis()));
+        if (showTopics) {
+            announcement.topics().forEach(topic -> lines.add("topic: " + topic));
+        }
+        for (String line : LINE_END.split(event.data(), -1)) {
+            lines.add("data: " + line);
+        }
+        return lines;
+    }
+
     void add(long position, String id, Announcement announcement, long nowNanos) {
-        bytes += new Told(position, id, announcement, nowNanos, 0).size();
-        all.add(new Told(position, id, announcement, nowNanos, bytes));
+        List<String> plain = lines(id, announcement, false);
+        for (String line : plain) {
+            bytes += line.getBytes(UTF_8).length + 1;
+        }
+        bytes++; // the blank line
+        all.add(new Told(position, id, announcement, nowNanos, bytes, plain, lines(id, announcement, true)));
     }
 
     int size() {

@@ -30,17 +30,25 @@ final class SimulatedClient {
     record Start(String id, int last) {}
 
     SimulatedClient(World world, int number) {
+        this(world, number, anyCursor(world), world.chance(20));
+    }
+
+    SimulatedClient(World world, int number, ListenRequest.Cursor cursor, boolean showTopics) {
         this.name = "client" + number;
         this.wanted = new Wanted(
                 some(world, SELECTORS, 1 + (world.chance(40) ? world.random.nextInt(4) : 0)),
                 some(world, RIGHTS, world.chance(50) ? 1 + world.random.nextInt(2) : 0));
         this.encoding = world.chance(50) ? Encoding.RAW : Encoding.CHUNKED;
-        this.showTopics = world.chance(20);
-        this.cursor = world.chance(70)
-                ? ListenRequest.Cursor.BLOCK
-                : world.chance(50) ? ListenRequest.Cursor.EVENT : ListenRequest.Cursor.OFF;
+        this.showTopics = showTopics;
+        this.cursor = cursor;
         this.overflow = world.chance(60) ? null : world.chance(50) ? Overflow.SKIP : Overflow.DISCONNECT;
         this.firsts = world.chance(20) ? 1 + world.random.nextInt(3) : 0;
+    }
+
+    private static ListenRequest.Cursor anyCursor(World world) {
+        return world.chance(70)
+                ? ListenRequest.Cursor.BLOCK
+                : world.chance(50) ? ListenRequest.Cursor.EVENT : ListenRequest.Cursor.OFF;
     }
 
     private static Set<String> some(World world, List<String> of, int count) {

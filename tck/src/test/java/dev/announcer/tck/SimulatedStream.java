@@ -130,7 +130,10 @@ final class SimulatedStream implements Sink, Hearing.Judge {
             }
             client.heard(said);
         }
-        world.require(sink.offences().isEmpty(), name + ": " + sink.offences());
+        List<String> offences = sink.offences();
+        if (!offences.isEmpty()) {
+            throw new AssertionError(name + ": " + offences);
+        }
         if (!isOpen() && !verifiedClose) {
             verifiedClose = true;
             verifyClose(sink.closed().get());
