@@ -1,7 +1,6 @@
 package dev.announcer.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -27,9 +26,13 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium with an empty profile; the test is skipped where none is installed. */
+/** A headless Chromium with an empty profile. */
 final class Browser implements AutoCloseable {
     static final String LISTENING = "body[data-state=listening] #state-word";
+
+    static final String INSTALLED = "dev.announcer.hub.Browser#isInstalled";
+    static final String MISSING =
+            "no chromium or no chromedriver on the PATH (apt-get install chromium chromium-driver)";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final List<String> FLAGS = List.of(
@@ -54,22 +57,32 @@ final class Browser implements AutoCloseable {
         this.profile = profile;
     }
 
+    /** For {@code @EnabledIf}: an assumption in a {@code @BeforeAll} would skip without a word in Surefire's report. */
+    static boolean isInstalled() {
+        return chromium().isPresent() && chromedriver().isPresent();
+    }
+
+    private static Optional<File> chromium() {
+        return installed("chromium", "chromium-browser", "google-chrome");
+    }
+
+    private static Optional<File> chromedriver() {
+        return installed("chromedriver");
+    }
+
     static Browser start() {
-        Optional<File> chromium = installed("chromium", "chromium-browser", "google-chrome");
-        Optional<File> chromedriver = installed("chromedriver");
-        assumeTrue(chromium.isPresent(), "skipped: no chromium on the PATH (Debian: apt-get install chromium)");
-        assumeTrue(chromedriver.isPresent(), "skipped: no chromedriver on the PATH (Debian: chromium-driver)");
         SELENIUM.setLevel(Level.SEVERE);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         try {
             Path profile = Files.createTempDirectory("announcer-browser");
             ChromeOptions options = new ChromeOptions();
-            options.setBinary(chromium.get());
+            options.setBinary(chromium().orElseThrow());
             options.addArguments(FLAGS);
             options.addArguments("--user-data-dir=" + profile);
             options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
-            System.setProperty("webdriver.chrome.driver", chromedriver.get().getPath());
+            System.setProperty(
+                    "webdriver.chrome.driver", chromedriver().orElseThrow().getPath());
             return new Browser(new ChromeDriver(options), profile);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * What Chromium's own {@code EventSource} hears, on a page of another origin, when its connection did not hold. It knows
  * where it was from cursors alone: nothing was announced before.
  */
 @Tag("browser")
+@EnabledIf(value = Browser.INSTALLED, disabledReason = Browser.MISSING)
 final class BrowserAwayTest {
     private static final String PAGE = """
             <!doctype html><link rel="icon" href="data:,"><script>
@@ -54,12 +56,8 @@ final class BrowserAwayTest {
 
     @AfterAll
     static void end() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (pages != null) {
-            pages.stop(0);
-        }
+        browser.close();
+        pages.stop(0);
     }
 
     @BeforeEach

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.Keys;
 
 /** The page on a phone, in the dark, and without a mouse. */
 @Tag("browser")
+@EnabledIf(value = Browser.INSTALLED, disabledReason = Browser.MISSING)
 final class PageLookTest {
     private static Browser browser;
 
@@ -30,9 +32,7 @@ final class PageLookTest {
 
     @AfterAll
     static void endBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
+        browser.close();
     }
 
     @BeforeEach

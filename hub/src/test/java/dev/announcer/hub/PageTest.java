@@ -16,11 +16,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.support.ui.Select;
 
 /** The page, in a real Chromium, served by a real hub. */
 @Tag("browser")
+@EnabledIf(value = Browser.INSTALLED, disabledReason = Browser.MISSING)
 final class PageTest {
     private static final String LISTENING = Browser.LISTENING;
 
@@ -35,9 +37,7 @@ final class PageTest {
 
     @AfterAll
     static void endBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
+        browser.close();
     }
 
     @BeforeEach
