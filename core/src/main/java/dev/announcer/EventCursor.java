@@ -1,6 +1,7 @@
 package dev.announcer;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +29,14 @@ final class EventCursor {
     private volatile @Nullable CompletableFuture<Answer> asked;
     private volatile boolean closed;
 
-    /** What the journal said, to be acted on by who comes next. */
+    /** What the journal said, to be acted on by who comes next: this cursor, and copies of it, each for itself. */
     private interface Answer {
-        void apply();
+        void apply(EventCursor cursor);
+    }
+
+    /** What the journal is asked; asked again if there is no answer. */
+    private interface Question {
+        CompletionStage<Answer> ask();
     }
 
     EventCursor(Engine engine, ListenRequest request) {
@@ -54,11 +60,7 @@ final class EventCursor {
         this.position = from.position;
         this.reset = from.reset;
         this.closed = from.closed;
-        CompletableFuture<Answer> open = from.asked;
-        if (open != null) {
-            // The answer acts on the one who asked: this one reads again for itself.
-            this.asked = open.handle((ignored, failed) -> () -> {});
-        }
+        this.asked = from.asked;
     }
 
     /** Another one that stands here. */
@@ -121,7 +123,7 @@ final class EventCursor {
             return false;
         }
         asked = null;
-        answer.join().apply();
+        answer.join().apply(this);
         return true;
     }
 
@@ -132,11 +134,11 @@ final class EventCursor {
     }
 
     private void locate(String id) {
-        ask(engine.journal().locate(id).thenApply(place -> () -> {
+        ask(() -> engine.journal().locate(id).thenApply(place -> cursor -> {
             if (place instanceof Place.Known known) {
-                position = known.position();
+                cursor.position = known.position();
             } else {
-                missed("unknown", position);
+                cursor.missed("unknown", cursor.position);
             }
         }));
     }
@@ -147,45 +149,56 @@ final class EventCursor {
             position = inWindow;
             return;
         }
-        ask(engine.journal().tail(count).thenApply(found -> () -> position = Math.min(position, found)));
+        ask(() -> engine.journal()
+                .tail(count)
+                .thenApply(found -> cursor -> cursor.position = Math.min(cursor.position, found)));
     }
 
     private void read() {
-        ask(engine.journal().read(position, MAX_COUNT, Gallery.RUN_BYTES).thenApply(page -> () -> {
-            if (page instanceof Page.Held held && held.through() > position) {
-                take(new Run(
-                        held.entries().stream()
-                                .map(Frame::of)
-                                .filter(frame -> frame.position > position && matcher.hears(frame))
-                                .toList(),
-                        held.through()));
-            } else if (page instanceof Page.Lost lost) {
-                missed("expired", Math.max(position, lost.through()));
-            } else {
-                later();
-            }
-        }));
+        long after = position;
+        ask(() -> engine.journal()
+                .read(after, MAX_COUNT, Gallery.RUN_BYTES)
+                .thenApply(page -> cursor -> cursor.turn(page)));
     }
 
-    private void ask(CompletionStage<Answer> question) {
-        asked = question.exceptionally(failed -> {
+    private void turn(Page page) {
+        if (page instanceof Page.Held held && held.through() > position) {
+            take(new Run(
+                    held.entries().stream()
+                            .map(Frame::of)
+                            .filter(frame -> frame.position > position && matcher.hears(frame))
+                            .toList(),
+                    held.through()));
+        } else if (page instanceof Page.Lost lost) {
+            missed("expired", Math.max(position, lost.through()));
+        } else {
+            later(() -> completedFuture(EventCursor::read)); // readers of the journal are behind what was followed
+        }
+    }
+
+    private void ask(Question question) {
+        CompletionStage<Answer> answer;
+        try {
+            answer = question.ask();
+        } catch (RuntimeException failed) {
+            answer = failedFuture(failed);
+        }
+        asked = answer.exceptionally(failed -> {
                     engine.options().observer().failed("journal", failed);
-                    return this::later;
+                    return cursor -> cursor.later(question);
                 })
                 .toCompletableFuture();
     }
 
     /** The journal had no answer: it is asked again after a while, unless it is closed. */
-    private void later() {
+    private void later(Question question) {
         if (engine.isShut()) {
             closed = true;
             return;
         }
-        long millis = CatchUp.ASK_AGAIN.toMillis();
-        asked = CompletableFuture.supplyAsync(
-                () -> () -> {},
-                CompletableFuture.delayedExecutor(
-                        millis, MILLISECONDS, engine.options().executor()));
+        CompletableFuture<Answer> again = new CompletableFuture<>();
+        engine.clock().after(CatchUp.ASK_AGAIN, () -> again.complete(cursor -> cursor.ask(question)));
+        asked = again;
     }
 
     private void missed(String reason, long at) {
