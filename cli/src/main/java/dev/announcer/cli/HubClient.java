@@ -2,56 +2,44 @@ package dev.announcer.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.HttpURLConnection;
-import java.net.MalformedURLException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.URL;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Speaks to a hub, over one connection that is kept open.
- *
- * <p>On {@link HttpURLConnection}, because {@code java.net.http} takes half a second or more to be loaded, several times as
- * long as all the rest of an {@code announce}. Nothing is ever sent twice: that would announce it twice.
- */
+/** Speaks to a hub, over one connection that is kept open. Nothing is ever sent twice: that would announce it twice. */
 final class HubClient {
-    private static final int CONNECT_MILLIS = 10_000;
-
     /** Longer than a hub makes an announcer wait while its listeners are behind. */
     private static final int ANSWER_MILLIS = 60_000;
 
     /** A connection that rested longer may have been closed on the other side, and a request on it would be lost. */
     private static final long REST_NANOS = 1_000_000_000L;
 
-    private static final int MAX_ANSWER_BYTES = 64 << 20;
-
-    private final String hub;
+    private final URI hub;
     private final Optional<String> key;
-    private @Nullable HttpURLConnection last;
-    private long lastNanos;
+    private final LongSupplier ticker;
+    private @Nullable HubConnection kept;
+    private long keptNanos;
 
-    private HubClient(String hub, Optional<String> key) {
+    /** A client for the hub at this address, which has no slash at its end; the ticker counts nanoseconds. */
+    HubClient(URI hub, Optional<String> key, LongSupplier ticker) {
         this.hub = hub;
         this.key = key;
+        this.ticker = ticker;
     }
 
     /** A client for the hub of {@code --hub}, with the announce key if there is one. Connects later. */
     static HubClient of(Arguments arguments, Shell shell) {
-        // Otherwise the JDK repeats a POST by itself when a connection breaks.
-        System.setProperty("sun.net.http.retryPost", "false");
-        String hub = arguments.read("hub", HubClient::address).orElse("http://localhost:5000");
-        return new HubClient(hub, Key.find("announce", arguments, shell));
+        URI hub = arguments.read("hub", HubClient::address).orElse(URI.create("http://localhost:5000"));
+        return new HubClient(hub, Key.find("announce", arguments, shell), System::nanoTime);
     }
 
-    private static String address(String text) {
+    private static URI address(String text) {
         URI uri;
         try {
             uri = URI.create(text.contains("://") ? text : "http://" + text);
@@ -66,12 +54,7 @@ final class HubClient {
             throw new IllegalArgumentException("a password does not belong there; keys come from --announce-key-file");
         }
         String address = uri.toString();
-        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-    }
-
-    /** Where the hub is. */
-    String hub() {
-        return hub;
+        return address.endsWith("/") ? URI.create(address.substring(0, address.length() - 1)) : uri;
     }
 
     /** {@code name=value} as in a form, behind {@code &} unless it is the first. */
@@ -85,67 +68,53 @@ final class HubClient {
      * @throws CommandException if no connection could be made, or it broke before the answer
      */
     Answer post(String pathAndQuery, String contentType, byte[] body) {
-        forgetRested();
-        HttpURLConnection connection;
+        byte[] request = request(pathAndQuery, contentType, body);
+        HubConnection connection = connection();
+        kept = null;
         try {
-            connection = open(pathAndQuery, contentType);
-            connection.connect();
-        } catch (IOException failed) {
-            throw CommandException.unreachable("no hub at " + hub + " (" + reason(failed) + ")");
-        }
-        last = connection;
-        try {
-            connection.getOutputStream().write(body);
-            Answer answer = answer(connection);
-            lastNanos = System.nanoTime();
+            Answer answer = connection.exchange(request);
+            if (connection.isReusable()) {
+                kept = connection;
+                keptNanos = ticker.getAsLong();
+            }
             return answer;
-        } catch (ConnectException | UnknownHostException | NoRouteToHostException failed) {
-            throw CommandException.unreachable("no hub at " + hub + " (" + reason(failed) + ")");
         } catch (SocketTimeoutException failed) {
             throw CommandException.unreachable("the hub at " + hub + " did not answer within " + ANSWER_MILLIS / 1000
                     + " s; it may have been announced all the same");
         } catch (IOException failed) {
             throw CommandException.unreachable("the connection to " + hub + " broke before the answer ("
                     + reason(failed) + "); it may have been announced all the same");
+        } finally {
+            if (kept == null) {
+                connection.close();
+            }
         }
     }
 
-    private HttpURLConnection open(String pathAndQuery, String contentType) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) url(pathAndQuery).openConnection();
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(ANSWER_MILLIS);
-        connection.setInstanceFollowRedirects(false);
-        connection.setRequestMethod("POST");
-        connection.setDoOutput(true);
-        connection.setRequestProperty("Content-Type", contentType);
-        connection.setRequestProperty("Accept", "*/*");
-        connection.setRequestProperty("User-Agent", "announcer");
-        if (key.isPresent()) {
-            connection.setRequestProperty("Authorization", "Bearer " + key.get());
+    private HubConnection connection() {
+        HubConnection last = kept;
+        if (last != null) {
+            if (ticker.getAsLong() - keptNanos <= REST_NANOS) {
+                return last;
+            }
+            last.close();
         }
-        return connection;
-    }
-
-    private URL url(String pathAndQuery) throws MalformedURLException {
-        return URI.create(hub + pathAndQuery).toURL();
-    }
-
-    private static Answer answer(HttpURLConnection connection) throws IOException {
-        int status = connection.getResponseCode();
-        String retryAfter =
-                Optional.ofNullable(connection.getHeaderField("Retry-After")).orElse("");
-        try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return new Answer(
-                    status, retryAfter, body == null ? "" : new String(body.readNBytes(MAX_ANSWER_BYTES), UTF_8));
+        try {
+            return HubConnection.open(hub, ANSWER_MILLIS);
+        } catch (IOException failed) {
+            throw CommandException.unreachable("no hub at " + hub + " (" + reason(failed) + ")");
         }
     }
 
-    private void forgetRested() {
-        HttpURLConnection rested = last;
-        if (rested != null && System.nanoTime() - lastNanos > REST_NANOS) {
-            rested.disconnect();
-            last = null;
-        }
+    private byte[] request(String pathAndQuery, String contentType, byte[] body) {
+        String head = "POST " + hub.getRawPath() + pathAndQuery + " HTTP/1.1\r\nHost: " + hub.getRawAuthority()
+                + "\r\nUser-Agent: announcer\r\nAccept: */*\r\n"
+                + key.map(secret -> "Authorization: Bearer " + secret + "\r\n").orElse("")
+                + "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+        ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length);
+        request.writeBytes(head.getBytes(UTF_8));
+        request.writeBytes(body);
+        return request.toByteArray();
     }
 
     private static String reason(IOException failed) {

@@ -35,7 +35,7 @@ final class Key {
             // Taken for "no key", a variable that was not filled in would open the hub to everybody.
             throw CommandException.usage(variable + " is set but empty; unset it to have no key");
         }
-        return Optional.of(value.strip());
+        return Optional.of(checked(value.strip(), variable));
     }
 
     private static String read(String file, Shell shell) {
@@ -53,6 +53,14 @@ final class Key {
         }
         if (key.isEmpty()) {
             throw CommandException.usage("the key file " + file + " is empty");
+        }
+        return checked(key, "the key file " + file);
+    }
+
+    /** What would break the header that the key is sent in is refused (CWE-113). */
+    private static String checked(String key, String where) {
+        if (!key.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+            throw CommandException.usage(where + " has more than one word, or what is not visible ASCII");
         }
         return key;
     }

@@ -66,6 +66,15 @@ final class AnnounceCommandTest {
     }
 
     @Test
+    void argument_thatNamesAFileBehindAnAt_isDataAsItIs() throws IOException {
+        String data = "@" + Files.writeString(folder.resolve("arguments"), "--topic\nother\n");
+        try (FakeHub hub = FakeHub.accepting()) {
+            assertEquals(0, announce(hub, "", data).exitCode());
+            assertEquals(data, hub.requests.get(0).body());
+        }
+    }
+
+    @Test
     void argument_thatLooksLikeAnOption_isDataBehindTwoDashes() throws IOException {
         try (FakeHub hub = FakeHub.accepting()) {
             assertEquals(0, announce(hub, "", "--quiet", "--", "--quiet").exitCode());

@@ -178,6 +178,13 @@ final class ServeOptionsTest {
     }
 
     @Test
+    void value_thatLooksLikeAVariable_isTakenAsItIs() {
+        assertEquals(
+                List.of("${sys:user.name}"),
+                options(Map.of("ANNOUNCER_PUBLIC_NAME", "${sys:user.name}")).publicNames());
+    }
+
+    @Test
     void port_asKubernetesSetsItForAServiceOfThisName_isPassedOver() {
         assertEquals(
                 5000, options(Map.of("ANNOUNCER_PORT", "tcp://10.0.0.1:5000")).port());
@@ -204,6 +211,10 @@ final class ServeOptionsTest {
     void key_thatIsEmptyMissingOrTwice_isRefused() throws IOException {
         Path empty = secret("empty", " \n");
         assertEquals("the key file " + empty + " is empty", refusal(Map.of(), "--announce-key-file", empty.toString()));
+        Path two = secret("two", "one\ntwo\n");
+        assertEquals(
+                "the key file " + two + " has more than one word, or what is not visible ASCII",
+                refusal(Map.of(), "--announce-key-file", two.toString()));
         Path none = folder.resolve("none");
         assertEquals(
                 "the key file " + none + " does not exist", refusal(Map.of(), "--listen-key-file", none.toString()));
