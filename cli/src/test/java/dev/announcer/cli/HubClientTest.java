@@ -26,11 +26,21 @@ final class HubClientTest {
     /** What a server does that keeps connections for a short time: without this a line after a pause would be lost. */
     @Test
     void post_afterARest_takesANewConnection() throws Exception {
+        assertEquals(List.of(1, 2, 3), connections("", TimeUnit.SECONDS.toNanos(2)));
+    }
+
+    @Test
+    void post_afterAnAnswerThatCloses_takesANewConnection() throws Exception {
+        assertEquals(List.of(1, 2, 3), connections("Connection: close\r\n", 0));
+    }
+
+    /** The connections that three requests took, the time between them being this long. */
+    private static List<Integer> connections(String header, long restNanos) throws Exception {
         AtomicLong nanos = new AtomicLong();
         List<Integer> connections = new CopyOnWriteArrayList<>();
         BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            Thread serving = new Thread(() -> serve(server, connections, closed));
+            Thread serving = new Thread(() -> serve(server, header, connections, closed));
             serving.setDaemon(true);
             serving.start();
             HubClient client = new HubClient(
@@ -40,10 +50,10 @@ final class HubClientTest {
                         Optional.of(String.valueOf(i)),
                         client.post("/announce", "text/plain", new byte[0]).id());
                 assertEquals(i, closed.poll(30, TimeUnit.SECONDS));
-                nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+                nanos.addAndGet(restNanos);
             }
-            assertEquals(List.of(1, 2, 3), connections);
         }
+        return connections;
     }
 
     @ParameterizedTest
@@ -103,15 +113,16 @@ final class HubClientTest {
         }
     }
 
-    /** Answers one request on each connection as if more were welcome, and closes it then. */
-    private static void serve(ServerSocket server, List<Integer> connections, BlockingQueue<Integer> closed) {
+    /** Answers one request on each connection, and closes it then. */
+    private static void serve(
+            ServerSocket server, String header, List<Integer> connections, BlockingQueue<Integer> closed) {
         for (int i = 1; ; i++) {
             try (Socket socket = server.accept()) {
                 connections.add(i);
                 readHead(socket.getInputStream());
                 String body = "{\"id\":\"" + i + "\"}";
                 socket.getOutputStream()
-                        .write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                        .write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n" + header + "\r\n" + body)
                                 .getBytes(US_ASCII));
             } catch (IOException over) {
                 return; // the test closed the server
