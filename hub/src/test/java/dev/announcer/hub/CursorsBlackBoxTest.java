@@ -13,16 +13,19 @@ final class CursorsBlackBoxTest {
     private static final String NO_CACHE = "Cache-Control: no-cache";
 
     private static Hub hub;
+    private static Hub beating;
 
     @BeforeAll
-    static void startHub() {
-        hub = Hub.start(
-                HubOptions.builder().port(0).heartbeat(Duration.ofMillis(300)).build());
+    static void startHubs() {
+        hub = Hub.start(HubOptions.builder().port(0).build());
+        beating = Hub.start(
+                HubOptions.builder().port(0).heartbeat(Duration.ofMillis(200)).build());
     }
 
     @AfterAll
-    static void closeHub() {
+    static void closeHubs() {
         hub.close();
+        beating.close();
     }
 
     private static String announce(String topic, String data) {
@@ -93,7 +96,7 @@ final class CursorsBlackBoxTest {
     @Test
     void heartbeat_whileNothingMoves_isAComment() {
         try (RawStream stream =
-                RawHttp.listen(hub, "/listen?topic=idle", NO_CACHE).opened()) {
+                RawHttp.listen(beating, "/listen?topic=idle", NO_CACHE).opened()) {
             String begun = stream.textUntil("\n\n");
 
             assertEquals(begun + ":\n:\n", stream.textUntil(":\n:\n"));
@@ -103,9 +106,9 @@ final class CursorsBlackBoxTest {
     @Test
     void heartbeat_afterOthersWereAnnounced_isACursor() {
         try (RawStream stream =
-                RawHttp.listen(hub, "/listen?topic=quiet", NO_CACHE).opened()) {
+                RawHttp.listen(beating, "/listen?topic=quiet", NO_CACHE).opened()) {
             stream.next(Cursor.class);
-            String moved = announce("busy", "not for it");
+            String moved = RawHttp.announce(beating, "/announce?topic=busy", "not for it");
 
             assertEquals(moved, stream.next(Cursor.class).lastEventId());
         }
@@ -113,9 +116,9 @@ final class CursorsBlackBoxTest {
 
     @Test
     void heartbeat_toThoseWithoutCursors_isAlwaysAComment() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=quiet").opened()) {
+        try (RawStream stream = RawHttp.listen(beating, "/listen?topic=quiet").opened()) {
             stream.textUntil("3000\n");
-            announce("busy", "not for it");
+            RawHttp.announce(beating, "/announce?topic=busy", "not for it");
 
             assertEquals(":\nretry: 3000\n:\n:\n", stream.textUntil("\n:\n:\n"));
         }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Arrays;
 
 /**
  * A connection to a hub as bytes: what is sent is sent as it is, and what comes is shown as it came. Waits at most ten
@@ -194,6 +195,17 @@ final class RawHttp implements AutoCloseable {
     byte[] readRest() {
         try {
             return in.readAllBytes();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** What is there, at least one byte unless it is the end. */
+    byte[] readSome() {
+        byte[] bytes = new byte[1 << 16];
+        try {
+            int count = in.read(bytes);
+            return Arrays.copyOf(bytes, Math.max(0, count));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

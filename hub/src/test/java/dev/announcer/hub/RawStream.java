@@ -57,11 +57,11 @@ final class RawStream implements AutoCloseable {
 
     private byte[] nextChunk() {
         while (chunks.isEmpty()) {
-            int b = http.read();
-            if (b < 0) {
+            byte[] more = http.readSome();
+            if (more.length == 0) {
                 throw new IllegalStateException("the connection ended without a last chunk; it said: " + text());
             }
-            chunkReader.read((byte) b);
+            chunkReader.read(more);
         }
         return chunks.remove();
     }

@@ -1,0 +1,91 @@
+package dev.announcer.hub;
+
+import dev.announcer.AnnounceException;
+import dev.announcer.AnnounceException.Reason;
+import dev.announcer.Announcement;
+import dev.announcer.Follower;
+import dev.announcer.Journal;
+import dev.announcer.JournalProvider;
+import dev.announcer.Page;
+import dev.announcer.Place;
+import dev.announcer.tck.DistantJournal;
+import dev.announcer.tck.DistantRecord;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The journals {@code failing:SEED}: remote ones, which answer later and elsewhere, and fail for what is announced under
+ * the topics {@code busy}, {@code unavailable}, {@code unknown} (these three as an announcement may fail) and
+ * {@code broken}.
+ */
+public final class RawFailingJournal implements JournalProvider {
+    private static final Set<String> REASONS = Set.of("busy", "unavailable", "unknown");
+
+    @Override
+    public String scheme() {
+        return "failing";
+    }
+
+    @Override
+    public Journal open(URI uri) {
+        long seed = Long.parseLong(uri.getSchemeSpecificPart());
+        ExecutorService elsewhere = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "failing-journal");
+            thread.setDaemon(true);
+            return thread;
+        });
+        DistantRecord record = new DistantRecord(new Random(seed));
+        return new Failing(new DistantJournal(record, elsewhere, new Random(seed)), elsewhere);
+    }
+
+    private record Failing(DistantJournal distant, ExecutorService elsewhere) implements Journal {
+        @Override
+        public CompletionStage<String> append(Announcement announcement) {
+            String topic = announcement.topics().get(0);
+            if (topic.equals("broken")) {
+                return CompletableFuture.failedFuture(new IllegalStateException("secret of the inside"));
+            }
+            return REASONS.contains(topic)
+                    ? CompletableFuture.failedFuture(
+                            new AnnounceException(Reason.valueOf(topic.toUpperCase(Locale.ROOT)), "planned"))
+                    : distant.append(announcement);
+        }
+
+        @Override
+        public CompletionStage<Long> follow(int tail, Follower follower) {
+            return distant.follow(tail, follower);
+        }
+
+        @Override
+        public CompletionStage<Place> locate(String id) {
+            return distant.locate(id);
+        }
+
+        @Override
+        public CompletionStage<Long> tail(int count) {
+            return distant.tail(count);
+        }
+
+        @Override
+        public CompletionStage<Page> read(long after, int maxCount, int maxBytes) {
+            return distant.read(after, maxCount, maxBytes);
+        }
+
+        @Override
+        public String idOf(long position) {
+            return distant.idOf(position);
+        }
+
+        @Override
+        public void close() {
+            distant.close();
+            elsewhere.shutdown();
+        }
+    }
+}
