@@ -1,14 +1,10 @@
 package dev.announcer.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.announcer.cli.FakeHub.Reply;
 import dev.announcer.cli.FakeHub.Request;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,7 +27,7 @@ final class AnnounceCommandTest {
     @Test
     void argument_isAnnounced_andItsIdPrinted() throws IOException {
         try (FakeHub hub = FakeHub.accepting()) {
-            Typed typed = announce(
+            Typed typed = Typed.announce(
                     hub,
                     "",
                     "h\u00e9llo",
@@ -59,7 +55,9 @@ final class AnnounceCommandTest {
     @CsvSource({"@all", "${sys:user.name}", "%s", "''", "'two words'", "'a,b'"})
     void argument_ofAnyForm_isDataAsItIs(String data) throws IOException {
         try (FakeHub hub = FakeHub.accepting()) {
-            assertEquals(0, announce(hub, "", data, "--quiet", "--topic", "a,b").exitCode());
+            assertEquals(
+                    0,
+                    Typed.announce(hub, "", data, "--quiet", "--topic", "a,b").exitCode());
             assertEquals(data, hub.requests.get(0).body());
             assertEquals("/announce?topic=a%2Cb", hub.requests.get(0).uri());
         }
@@ -69,7 +67,7 @@ final class AnnounceCommandTest {
     void argument_thatNamesAFileBehindAnAt_isDataAsItIs() throws IOException {
         String data = "@" + Files.writeString(folder.resolve("arguments"), "--topic\nother\n");
         try (FakeHub hub = FakeHub.accepting()) {
-            assertEquals(0, announce(hub, "", data).exitCode());
+            assertEquals(0, Typed.announce(hub, "", data).exitCode());
             assertEquals(data, hub.requests.get(0).body());
         }
     }
@@ -77,7 +75,7 @@ final class AnnounceCommandTest {
     @Test
     void argument_thatLooksLikeAnOption_isDataBehindTwoDashes() throws IOException {
         try (FakeHub hub = FakeHub.accepting()) {
-            assertEquals(0, announce(hub, "", "--quiet", "--", "--quiet").exitCode());
+            assertEquals(0, Typed.announce(hub, "", "--quiet", "--", "--quiet").exitCode());
             assertEquals("--quiet", hub.requests.get(0).body());
         }
     }
@@ -89,8 +87,9 @@ final class AnnounceCommandTest {
         try (FakeHub hub = FakeHub.accepting()) {
             assertEquals(
                     List.of("1"),
-                    announce(hub, "", "--data-file", file.toString()).out());
-            assertEquals(List.of("2"), announce(hub, data, "--data-file", "-").out());
+                    Typed.announce(hub, "", "--data-file", file.toString()).out());
+            assertEquals(
+                    List.of("2"), Typed.announce(hub, data, "--data-file", "-").out());
             assertEquals(
                     List.of(data, data),
                     hub.requests.stream().map(Request::body).toList());
@@ -100,8 +99,8 @@ final class AnnounceCommandTest {
     @Test
     void dataFile_thatIsMissing_failsWithOneSentence() throws IOException {
         try (FakeHub hub = FakeHub.accepting()) {
-            Typed typed =
-                    announce(hub, "", "--data-file", folder.resolve("none").toString());
+            Typed typed = Typed.announce(
+                    hub, "", "--data-file", folder.resolve("none").toString());
             assertEquals("announcer: " + folder.resolve("none") + " does not exist", typed.sentence());
             assertEquals(Exit.FAILED, typed.exitCode());
         }
@@ -110,7 +109,7 @@ final class AnnounceCommandTest {
     @Test
     void input_isAnnouncedLineByLine_theLastWithoutAnEndToo() throws IOException {
         try (FakeHub hub = FakeHub.accepting()) {
-            Typed typed = announce(
+            Typed typed = Typed.announce(
                     hub,
                     "a\r\n\n\"q\" \\ \u00e9\t\nlast",
                     "--topic",
@@ -147,7 +146,7 @@ final class AnnounceCommandTest {
         try (FakeHub hub = FakeHub.accepting()) {
             String lines =
                     IntStream.rangeClosed(1, 2_345).mapToObj(i -> i + "\n").collect(Collectors.joining());
-            Typed typed = announce(hub, lines);
+            Typed typed = Typed.announce(hub, lines);
             assertEquals(0, typed.exitCode());
             assertEquals(2_345, typed.out().size());
             assertEquals(3, hub.requests.size());
@@ -164,7 +163,7 @@ final class AnnounceCommandTest {
     void ndjson_passesLinesAsTheyAre() throws IOException {
         String lines = "{\"data\":\"a\",\"later\":[1]}\n\n  \r\n{ \"data\" : \"b\" }\n";
         try (FakeHub hub = FakeHub.accepting()) {
-            Typed typed = announce(hub, lines, "--ndjson", "--topic", "t");
+            Typed typed = Typed.announce(hub, lines, "--ndjson", "--topic", "t");
             assertEquals(new Typed(0, List.of("1", "2"), List.of()), typed);
             assertEquals(
                     List.of(new Request(
@@ -176,7 +175,7 @@ final class AnnounceCommandTest {
             Path file = Files.writeString(folder.resolve("events"), lines);
             assertEquals(
                     2,
-                    announce(hub, "", "--ndjson", "--data-file", file.toString())
+                    Typed.announce(hub, "", "--ndjson", "--data-file", file.toString())
                             .out()
                             .size());
         }
@@ -191,7 +190,7 @@ final class AnnounceCommandTest {
                     ? new Reply(400, "{\"detail\":\"not an object.\",\"line\":" + wrong + "}")
                     : new Reply(200, "{\"id\":\"x\"}\n".repeat(lines.size()));
         })) {
-            Typed typed = announce(hub, "{\"data\":\"1\"}\n\nbad\n{\"data\":\"4\"}\nbad\n", "--ndjson");
+            Typed typed = Typed.announce(hub, "{\"data\":\"1\"}\n\nbad\n{\"data\":\"4\"}\nbad\n", "--ndjson");
             assertEquals(
                     new Typed(
                             1,
@@ -209,7 +208,7 @@ final class AnnounceCommandTest {
                                 request.body().lines().count())))) {
             String large = "{\"data\":\"" + "y".repeat(50) + "\"}";
             String small = "{\"data\":\"z\"}\n";
-            Typed typed = announce(hub, small.repeat(7) + large + "\n" + small, "--ndjson");
+            Typed typed = Typed.announce(hub, small.repeat(7) + large + "\n" + small, "--ndjson");
             assertEquals(8, typed.out().size());
             assertEquals(List.of("announcer: line 8: too large"), typed.err());
             assertEquals(1, typed.exitCode());
@@ -220,7 +219,7 @@ final class AnnounceCommandTest {
     void batch_thatIsPartlyAccepted_isReportedByLine_andEndsIt() throws IOException {
         try (FakeHub hub =
                 new FakeHub(request -> new Reply(200, "{\"id\":\"x\"}\n{\"error\":\"busy\"}\n{\"id\":\"y\"}\n"))) {
-            Typed typed = announce(hub, "1\n2\n3\n");
+            Typed typed = Typed.announce(hub, "1\n2\n3\n");
             assertEquals(
                     new Typed(
                             1,
@@ -232,86 +231,12 @@ final class AnnounceCommandTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "400|the hub answered 400 (why)",
-                "401|the hub answered 401 (why); the key comes from --announce-key-file or ANNOUNCER_ANNOUNCE_KEY",
-                "403|the hub answered 403 (why)",
-                "413|the hub answered 413 (why)",
-                "421|the hub answered 421 (why)",
-                "503|the hub answered 503 (why); nothing was announced, try again in 7 s",
-                "504|the hub answered 504 (why); it may have been announced all the same",
-            })
-    void refusal_endsWithOneAndTheReason(int status, String sentence) throws IOException {
-        try (FakeHub hub = new FakeHub(
-                request -> FakeHub.problem(status, "why.", "Retry-After", "7", "WWW-Authenticate", "Bearer"))) {
-            Typed typed = announce(hub, "", "hello");
-            assertEquals("announcer: " + sentence, typed.sentence());
-            assertEquals(Exit.FAILED, typed.exitCode());
-            assertEquals(1, hub.requests.size(), "never sent twice");
-
-            Typed lines = announce(hub, "a\nb\n");
-            assertTrue(lines.err().get(0).startsWith("announcer: line"), lines.err()::toString);
-            assertEquals(Exit.FAILED, lines.exitCode());
-        }
-    }
-
-    @Test
-    void answer_thatIsNoHubs_isToldAsSuch() throws IOException {
-        try (FakeHub hub = new FakeHub(request -> new Reply(200, "<html>It works!</html>"))) {
-            assertEquals(
-                    "announcer: the hub answered 200 (it does not say why); is this a hub?",
-                    announce(hub, "", "hello").sentence());
-        }
-        try (FakeHub hub = new FakeHub(request -> new Reply(302, "", "Location", "/login"))) {
-            Typed typed = announce(hub, "", "hello");
-            assertEquals("announcer: the hub answered 302 (it does not say why)", typed.sentence());
-            assertEquals(Exit.FAILED, typed.exitCode());
-            assertEquals(1, hub.requests.size(), "a key does not follow a redirect");
-        }
-    }
-
-    @Test
-    void connection_thatBreaks_isNeverSentAgain() throws IOException {
-        try (FakeHub hub = new FakeHub(request -> new Reply(0, ""))) {
-            Typed typed = announce(hub, "", "hello");
-            assertEquals(Exit.UNREACHABLE, typed.exitCode());
-            assertTrue(typed.sentence().endsWith("it may have been announced all the same"), typed::sentence);
-            assertEquals(1, hub.requests.size());
-        }
-    }
-
-    @Test
-    void connection_thatWasKept_andBreaks_isNeverSentAgain() throws IOException {
-        int[] count = new int[1];
-        try (FakeHub hub = new FakeHub(
-                request -> count[0]++ == 0 ? new Reply(200, "{\"id\":\"x\"}\n".repeat(1_000)) : new Reply(0, ""))) {
-            Typed typed = announce(hub, "x\n".repeat(2_000));
-            assertEquals(Exit.UNREACHABLE, typed.exitCode());
-            assertTrue(typed.sentence().startsWith("announcer: lines 1001 to 2000: "), typed::sentence);
-            assertEquals(2, hub.requests.size());
-        }
-    }
-
-    @Test
-    void hub_thatIsNotThere_endsWithThree() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Typed typed = Typed.command(Map.of("ANNOUNCER_HUB", "127.0.0.1:" + port + "/"), "", "announce", "hello");
-        assertEquals("announcer: no hub at http://127.0.0.1:" + port + " (Connection refused)", typed.sentence());
-        assertEquals(Exit.UNREACHABLE, typed.exitCode());
-    }
-
     @Test
     void key_goesAlong_fromFileOrEnvironment() throws IOException {
         Path file = Files.writeString(folder.resolve("key"), "secret\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         try (FakeHub hub = FakeHub.accepting()) {
-            announce(hub, "", "hello", "--announce-key-file", file.toString());
+            Typed.announce(hub, "", "hello", "--announce-key-file", file.toString());
             Typed.command(Map.of("ANNOUNCER_ANNOUNCE_KEY", "other"), "", "announce", "hello", "--hub", hub.url());
             assertEquals(
                     List.of("Bearer secret", "Bearer other"),
@@ -334,14 +259,5 @@ final class AnnounceCommandTest {
         Typed typed = Typed.command(("announce " + line).split(" "));
         assertEquals("announcer: " + sentence, typed.sentence());
         assertEquals(Exit.USAGE, typed.exitCode());
-    }
-
-    private static Typed announce(FakeHub hub, String input, String... args) {
-        String[] all = new String[args.length + 3];
-        all[0] = "announce";
-        all[1] = "--hub";
-        all[2] = hub.url();
-        System.arraycopy(args, 0, all, 3, args.length);
-        return Typed.command(Map.of(), input.getBytes(UTF_8), all);
     }
 }

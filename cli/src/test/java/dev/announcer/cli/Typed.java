@@ -33,6 +33,16 @@ record Typed(int exitCode, List<String> out, List<String> err) {
                 err.toString(UTF_8).lines().toList());
     }
 
+    /** {@code announcer announce} to this hub. */
+    static Typed announce(FakeHub hub, String input, String... args) {
+        String[] all = new String[args.length + 3];
+        all[0] = "announce";
+        all[1] = "--hub";
+        all[2] = hub.url();
+        System.arraycopy(args, 0, all, 3, args.length);
+        return command(Map.of(), input.getBytes(UTF_8), all);
+    }
+
     /** The one line on stderr. */
     String sentence() {
         if (err.size() != 1) {
