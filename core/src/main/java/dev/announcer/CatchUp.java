@@ -2,6 +2,7 @@ package dev.announcer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -163,7 +164,7 @@ final class CatchUp {
                 overflow();
             } else {
                 waiting = true;
-                gallery.engine().pages().read(position, gallery.lane(), answer -> gallery.guarded(() -> paged(answer)));
+                gallery.engine().pages().read(position, gallery, this::paged);
             }
         }
     }
@@ -253,19 +254,25 @@ final class CatchUp {
             return;
         }
         waiting = true;
-        gallery.engine().options().executor().execute(() -> {
-            try {
-                List<Event> events = List.copyOf(first.get());
-                gallery.execute(() -> {
-                    waiting = false;
-                    events.forEach(event -> outbox.add(Frame.unnumbered(event)));
-                    ready();
-                });
-            } catch (RuntimeException failed) {
-                gallery.observer().failed("ListenRequest.first", failed);
-                listener.close(CloseReason.FIRST_FAILED);
-            }
-        });
+        CompletableFuture<List<Event>> asked;
+        try {
+            asked = CompletableFuture.supplyAsync(
+                    () -> List.copyOf(first.get()), gallery.engine().options().executor());
+        } catch (RuntimeException refused) {
+            asked = CompletableFuture.failedFuture(refused);
+        }
+        asked.whenComplete((events, failed) -> gallery.execute(() -> firstCame(events, failed)));
+    }
+
+    private void firstCame(@Nullable List<Event> events, @Nullable Throwable failed) {
+        waiting = false;
+        if (failed != null) {
+            gallery.observer().failed("ListenRequest.first", Intake.cause(failed));
+            listener.closeNow(CloseReason.FIRST_FAILED);
+        } else if (events != null) {
+            events.forEach(event -> outbox.add(Frame.unnumbered(event)));
+            ready();
+        }
     }
 
     // ---- for those who look at it from outside ----

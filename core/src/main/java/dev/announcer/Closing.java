@@ -39,7 +39,12 @@ final class Closing {
                 })
                 .thenCompose(ignored -> inTime(engine.streams().emptied()));
         if (!gentle.isDone()) {
-            engine.clock().after(times.closeDeadline(), () -> deadline.complete(null));
+            try {
+                engine.clock().after(times.closeDeadline(), () -> deadline.complete(null));
+            } catch (RuntimeException ended) { // the lane takes no more tasks, so nobody on it can be waited for
+                engine.options().observer().failed("Lane.after", ended);
+                deadline.complete(null);
+            }
         }
         gentle.whenComplete((ignored, failed) -> {
             if (engine.isOnLane()) {

@@ -66,7 +66,7 @@ final class Engine {
             try {
                 made = pages;
                 if (made == null) {
-                    made = new Pages(journal);
+                    made = new Pages(this);
                     pages = made;
                 }
             } finally {
@@ -126,7 +126,7 @@ final class Engine {
         LaneListener listener = new LaneListener(request, gallery, window.tail());
         try {
             listener.sink(made.apply(listener));
-            gallery.execute(() -> gallery.admit(listener));
+            lane.execute(() -> gallery.guarded(() -> gallery.admit(listener)));
         } catch (RuntimeException failed) {
             arrived(gallery);
             streams.leave(0);
@@ -194,12 +194,26 @@ final class Engine {
             if (gallery.arriving > 0) {
                 return false;
             }
-            galleries =
-                    Arrays.stream(galleries).filter(other -> other != gallery).toArray(Gallery[]::new);
+            drop(gallery);
             return true;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A lane that takes no more tasks has ended, and with it all that was on it: nobody is to wait for it. */
+    void abandon(Gallery gallery, RuntimeException refused) {
+        lock.lock();
+        try {
+            drop(gallery);
+        } finally {
+            lock.unlock();
+        }
+        options.observer().failed("Lane.execute", refused);
+    }
+
+    private void drop(Gallery gallery) {
+        galleries = Arrays.stream(galleries).filter(other -> other != gallery).toArray(Gallery[]::new);
     }
 
     /** After how many frames it is looked again whether somebody has fallen too far behind. */

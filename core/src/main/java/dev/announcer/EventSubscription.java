@@ -29,8 +29,8 @@ final class EventSubscription implements Flow.Subscription {
         EventSubscription subscription = new EventSubscription(engine, cursor, subscriber);
         subscription.wanted.set(1); // what is requested meanwhile is served after onSubscribe has returned
         engine.options().executor().execute(() -> {
-            subscriber.onSubscribe(subscription);
-            engine.wakers().add(subscription.waker);
+            engine.wakers().add(subscription.waker); // first: it may be cancelled before onSubscribe returns
+            subscription.contained("Subscriber.onSubscribe", () -> subscriber.onSubscribe(subscription));
             subscription.serve();
         });
     }
@@ -60,7 +60,7 @@ final class EventSubscription implements Flow.Subscription {
 
     private void wake() {
         if (wanted.getAndIncrement() == 0) {
-            engine.options().executor().execute(this::serve);
+            contained("Executor.execute", () -> engine.options().executor().execute(this::serve));
         }
     }
 
@@ -71,7 +71,10 @@ final class EventSubscription implements Flow.Subscription {
             seen = wanted.get();
             for (int given = 0; !done.get() && give(); given++) {
                 if (given == EVENTS_PER_TASK) {
-                    engine.options().executor().execute(this::serve); // others want the thread too
+                    // Others want the thread too.
+                    contained(
+                            "Executor.execute",
+                            () -> engine.options().executor().execute(this::serve));
                     return;
                 }
             }
@@ -90,7 +93,7 @@ final class EventSubscription implements Flow.Subscription {
                 if (demand.get() != Long.MAX_VALUE) {
                     demand.decrementAndGet();
                 }
-                deliver(event);
+                contained("Subscriber.onNext", () -> subscriber.onNext(event));
                 return true;
             }
             CompletableFuture<?> answer = cursor.awaited();
@@ -104,12 +107,12 @@ final class EventSubscription implements Flow.Subscription {
         return false;
     }
 
-    /** Rule 2.13: a subscriber that throws is cancelled. */
-    private void deliver(Event event) {
+    /** Reactive Streams rule 2.13: a subscriber that throws is cancelled; and so is one who cannot be called any more. */
+    private void contained(String what, Runnable call) {
         try {
-            subscriber.onNext(event);
+            call.run();
         } catch (RuntimeException failed) {
-            engine.options().observer().failed("Subscriber.onNext", failed);
+            engine.options().observer().failed(what, failed);
             cancel();
         }
     }

@@ -16,7 +16,7 @@ final class Following implements Follower {
 
     private final ReentrantLock lock; // the engine's
     // Guarded by the lock.
-    private @Nullable List<Frame> early = new ArrayList<>(0);
+    private volatile @Nullable List<Frame> early = new ArrayList<>(0);
     private final List<Goal> goals = new ArrayList<>(0);
 
     private record Goal(long position, CompletableFuture<Void> reached) {}
@@ -41,10 +41,10 @@ final class Following implements Follower {
         lock.lock();
         try {
             List<Frame> before = early;
-            early = null;
             if (before != null) {
                 before.forEach(engine.window()::add);
             }
+            early = null; // only now: what comes meanwhile waits for the lock
         } finally {
             lock.unlock();
         }

@@ -49,6 +49,7 @@ final class Gallery {
         this.engine = engine;
         this.lane = lane;
         this.pulse = new Pulse(this, engine.options().times());
+        standsAtTail(); // it need not be waited for before its first listener has been admitted
     }
 
     // ---- any thread ----
@@ -85,11 +86,19 @@ final class Gallery {
     }
 
     void execute(Runnable task) {
-        lane.execute(() -> guarded(task));
+        try {
+            lane.execute(() -> guarded(task));
+        } catch (RuntimeException refused) {
+            engine.abandon(this, refused);
+        }
     }
 
     void after(Duration delay, Runnable task) {
-        lane.after(delay, () -> guarded(task));
+        try {
+            lane.after(delay, () -> guarded(task));
+        } catch (RuntimeException refused) {
+            engine.abandon(this, refused);
+        }
     }
 
     /** What fails in here is a defect of ours; it must not end the lane, which others share. */
@@ -112,6 +121,7 @@ final class Gallery {
     void admit(LaneListener listener) {
         engine.arrived(this);
         if (listener.isClosed()) {
+            listener.closeSink();
             retireIfEmpty();
             return;
         }
@@ -199,7 +209,7 @@ final class Gallery {
         if (run == null) {
             reading = true;
             long asked = position;
-            engine.pages().read(asked, lane, answer -> guarded(() -> paged(asked, answer)));
+            engine.pages().read(asked, this, answer -> paged(asked, answer));
             return;
         }
         route(run);

@@ -56,7 +56,7 @@ final class Intake {
     }
 
     /** The failure itself: a journal that composes stages fails with it wrapped. */
-    private static Throwable cause(Throwable failed) {
+    static Throwable cause(Throwable failed) {
         Throwable inside = failed.getCause();
         return failed instanceof CompletionException && inside != null ? inside : failed;
     }
@@ -89,7 +89,10 @@ final class Intake {
     private CompletionStage<String> acknowledge(String id, int bytes, CompletionStage<String> now) {
         for (Gallery gallery : engine.galleries()) {
             if (gallery.isBehind(2) && !gallery.lane().here()) {
-                return backlog.hold(id, gallery.lane()).whenComplete((given, never) -> appends.leave(bytes));
+                CompletionStage<String> held =
+                        backlog.hold(id, gallery.lane()).whenComplete((given, never) -> appends.leave(bytes));
+                caughtUp(); // it may have caught up before there was anything to give
+                return held;
             }
         }
         appends.leave(bytes);

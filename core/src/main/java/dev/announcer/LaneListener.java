@@ -36,6 +36,7 @@ final class LaneListener implements Listener {
     int slot;
 
     private boolean closed;
+    private CloseReason closeReason = CloseReason.PEER_GONE;
     private boolean ended;
 
     /** When it took something last other than with its audience; if it is stuck, since when it has taken nothing. */
@@ -102,16 +103,20 @@ final class LaneListener implements Listener {
             return;
         }
         closed = true;
+        closeReason = reason;
         if (audience != null) {
             gallery.leave(this, audience);
+            closeSink();
+            gallery.observer().closed(request, reason);
         }
+    }
+
+    /** The last call to the sink; for one that was closed before it was admitted, when it would have been. */
+    void closeSink() {
         try {
-            sink.close(reason);
+            sink.close(closeReason);
         } catch (RuntimeException failed) {
             gallery.observer().failed("Sink.close", failed);
-        }
-        if (audience != null) {
-            gallery.observer().closed(request, reason);
         }
     }
 
@@ -156,7 +161,7 @@ final class LaneListener implements Listener {
                 return took;
             }
             throw new IllegalStateException("Sink.write took " + took + " of " + (frames.size() - from) + " bytes");
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) { // whatever it is, the others of its audience are to hear what it did not
             gallery.observer().failed("Sink.write", failed);
             closeNow(CloseReason.SINK_FAILED);
             return 0;
@@ -189,15 +194,15 @@ final class LaneListener implements Listener {
         }
     }
 
-    /** Says something of the stream's own between two frames, if it is between two frames. */
-    void interject(Batch control) {
+    /** Says something of the stream's own, if it is between two frames and its sink takes any of it; false if not. */
+    boolean interject(Batch control) {
         CatchUp behind = catchUp;
         if (closed || (behind != null && !behind.isBetweenFrames())) {
-            return;
+            return false;
         }
         int took = take(control.frames(), 0);
         if (closed) {
-            return;
+            return false;
         }
         if (took == control.size()) {
             sinceNanos = gallery.now();
@@ -206,6 +211,7 @@ final class LaneListener implements Listener {
         } else {
             fallBehind(gallery.position()).cut(control, took);
         }
+        return took > 0;
     }
 
     /** Whether the position served is above that of the last id it was told; then a heartbeat tells it. */

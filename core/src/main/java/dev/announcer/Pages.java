@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -19,13 +22,16 @@ final class Pages {
     private static final int MAX_COUNT = 1000;
     private static final int MAX_BYTES = 256 << 10;
 
-    private final Journal journal;
+    private final Engine engine;
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock.
     private final Map<Long, List<Asker>> asked = new HashMap<>();
     private final Deque<Long> waiting = new ArrayDeque<>();
     private int inFlight;
+
+    private final Queue<Long> due = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger starting = new AtomicInteger();
 
     /** What a read came to. */
     sealed interface Answer {
@@ -39,24 +45,24 @@ final class Pages {
         record Failed(Throwable why) implements Answer {}
     }
 
-    private record Asker(Lane lane, Consumer<Answer> then) {}
+    private record Asker(Gallery gallery, Consumer<Answer> then) {}
 
-    Pages(Journal journal) {
-        this.journal = journal;
+    Pages(Engine engine) {
+        this.engine = engine;
     }
 
-    /** Reads what stands after this position, and then goes on with it on this lane. Any thread. */
-    void read(long after, Lane lane, Consumer<Answer> then) {
+    /** Reads what stands after this position, and then goes on with it on this gallery's lane. Any thread. */
+    void read(long after, Gallery gallery, Consumer<Answer> then) {
         boolean start;
         lock.lock();
         try {
             List<Asker> sharing = asked.get(after);
             if (sharing != null) {
-                sharing.add(new Asker(lane, then));
+                sharing.add(new Asker(gallery, then));
                 return;
             }
             List<Asker> first = new ArrayList<>(1);
-            first.add(new Asker(lane, then));
+            first.add(new Asker(gallery, then));
             asked.put(after, first);
             start = inFlight < MAX_IN_FLIGHT;
             if (start) {
@@ -72,10 +78,24 @@ final class Pages {
         }
     }
 
+    /** Starts a read; one after the other where the journal answers at once, however many wait, not one inside the other. */
     private void start(long after) {
+        due.add(after);
+        if (starting.getAndIncrement() > 0) {
+            return;
+        }
+        do {
+            Long next = due.poll();
+            if (next != null) {
+                ask(next);
+            }
+        } while (starting.decrementAndGet() > 0);
+    }
+
+    private void ask(long after) {
         CompletionStage<Page> reading;
         try {
-            reading = journal.read(after, MAX_COUNT, MAX_BYTES);
+            reading = engine.journal().read(after, MAX_COUNT, MAX_BYTES);
         } catch (RuntimeException failed) {
             answer(after, new Answer.Failed(failed));
             return;
@@ -106,11 +126,12 @@ final class Pages {
             lock.unlock();
         }
         if (askers != null) {
-            Map<Lane, List<Asker>> byLane = new HashMap<>();
-            askers.forEach(asker -> byLane.computeIfAbsent(asker.lane(), ignored -> new ArrayList<>())
+            Map<Gallery, List<Asker>> byGallery = new HashMap<>();
+            askers.forEach(asker -> byGallery
+                    .computeIfAbsent(asker.gallery(), ignored -> new ArrayList<>())
                     .add(asker));
-            byLane.forEach((lane, mine) ->
-                    lane.execute(() -> mine.forEach(asker -> asker.then().accept(answer))));
+            byGallery.forEach((gallery, mine) -> gallery.execute(() ->
+                    mine.forEach(asker -> gallery.guarded(() -> asker.then().accept(answer)))));
         }
         if (next != null) {
             start(next);

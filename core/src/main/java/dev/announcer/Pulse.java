@@ -81,11 +81,11 @@ final class Pulse {
                 } else {
                     ListenRequest.Cursor cursor =
                             listener.isToldLessThan(position) ? listener.request.cursor() : ListenRequest.Cursor.OFF;
-                    listener.interject(shared.computeIfAbsent(
+                    boolean said = listener.interject(shared.computeIfAbsent(
                             List.of(cursor, audience.selection().encoding()),
                             kind -> audience.lay(
                                     List.of(Frame.control(EventEncoder.cursor(cursor, gallery.idOf(position)))))));
-                    if (cursor != ListenRequest.Cursor.OFF) {
+                    if (said && cursor != ListenRequest.Cursor.OFF) {
                         listener.told = position;
                     }
                 }
