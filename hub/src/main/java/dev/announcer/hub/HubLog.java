@@ -11,7 +11,16 @@ final class HubLog {
 
     /** The logger is asked for when something is to be said: until then it costs no time at the start. */
     private static final class Holder {
-        static final Logger LOGGER = System.getLogger("dev.announcer.hub");
+        private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
+        static final Logger LOGGER = logger();
+
+        /** One line each, as for a service whose journal adds more; unless somebody has decided otherwise. */
+        private static Logger logger() {
+            if (System.getProperty(FORMAT) == null && System.getProperty("java.util.logging.config.file") == null) {
+                System.setProperty(FORMAT, "%1$tFT%1$tT %4$s %5$s%6$s%n");
+            }
+            return System.getLogger("dev.announcer.hub");
+        }
     }
 
     /**

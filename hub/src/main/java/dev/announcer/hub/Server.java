@@ -1,6 +1,7 @@
 package dev.announcer.hub;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.concurrent.EventExecutor;
@@ -28,6 +30,10 @@ final class Server {
     private static final int CROWD = 32;
 
     private static final int BACKLOG = 4096;
+    /** At most 64 KiB in one turn of the loop: who sends much must not keep the lane from its listeners. */
+    private static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(512, 2048, 16 << 10).maxMessagesPerRead(4);
+
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 64 << 10);
 
     /** What a server is started with beside where it listens. */
@@ -118,6 +124,7 @@ final class Server {
             return;
         }
         open.add(channel);
+        channel.config().setRecvByteBufAllocator(READS);
         Connection connection = new Connection(setting, lane, number > limits.maxConnections);
         channel.pipeline().addLast(new RequestDecoder(connection, limits.maxHeaderBytes), connection);
     }

@@ -8,6 +8,7 @@ import dev.announcer.Sink;
 import dev.announcer.web.WebResponse;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -81,13 +82,21 @@ final class Streams {
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(INPUT_BYTES).maxMessagesPerRead(4));
         config.setWriteBufferWaterMark(WATER_MARK);
-        if (channel instanceof EpollSocketChannel) {
-            config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT_BYTES);
-        } else {
+        if (!(channel instanceof EpollSocketChannel) || !boundsUnsent(config)) {
             config.setOption(ChannelOption.SO_SNDBUF, UNSENT_BYTES);
         }
         if (!config.isAutoRead()) {
             config.setAutoRead(true);
+        }
+    }
+
+    /** Not every kernel that has epoll knows this option: sandboxes for one. */
+    private static boolean boundsUnsent(ChannelConfig config) {
+        try {
+            return config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT_BYTES);
+        } catch (ChannelException unknown) {
+            HubLog.debug("no bound on unsent bytes: " + unknown);
+            return false;
         }
     }
 
