@@ -154,17 +154,36 @@ final class Window {
      */
     @Nullable
     Run run(long after, int maxRunBytes, Predicate<Frame> wanted) {
+        return run(begin(after), maxRunBytes, wanted);
+    }
+
+    /** Where a run begins: the first frame above a position as it was found, which may be gone by now. */
+    record Begin(
+            long after,
+            AtomicReferenceArray<@Nullable Frame> frames,
+            long number,
+            @Nullable Frame first,
+            long last) {}
+
+    Begin begin(long after) {
         long last = tailNumber;
         AtomicReferenceArray<@Nullable Frame> frames = ring;
         long number = firstAfter(after, last, frames);
-        Frame frame = number > last ? null : frames.get(slot(number, frames));
-        if (floor > after) {
+        return new Begin(after, frames, number, number > last ? null : frames.get(slot(number, frames)), last);
+    }
+
+    /** The floor is looked at here, after the first frame was found: before, one that was gone could be passed over. */
+    @Nullable
+    Run run(Begin begin, int maxRunBytes, Predicate<Frame> wanted) {
+        if (floor > begin.after) {
             return null;
         }
         List<Frame> found = new ArrayList<>();
-        long through = after;
+        long through = begin.after;
         int bytes = 0;
         int scanned = 0;
+        long number = begin.number;
+        Frame frame = begin.first;
         while (frame != null && frame.number == number) {
             if (wanted.test(frame)) {
                 bytes += frame.size();
@@ -174,10 +193,10 @@ final class Window {
                 found.add(frame);
             }
             through = frame.position;
-            if (frame.isGap() || ++scanned == MAX_SCANNED || ++number > last) {
+            if (frame.isGap() || ++scanned == MAX_SCANNED || ++number > begin.last) {
                 break;
             }
-            frame = frames.get(slot(number, frames));
+            frame = begin.frames.get(slot(number, begin.frames));
         }
         return new Run(found, through);
     }
