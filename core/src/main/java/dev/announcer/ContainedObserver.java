@@ -37,7 +37,7 @@ record ContainedObserver(AnnouncerObserver observer) implements AnnouncerObserve
     private void tell(Consumer<AnnouncerObserver> what) {
         try {
             what.accept(observer);
-        } catch (RuntimeException dropped) {
+        } catch (Throwable dropped) {
             // An observer has nobody to complain to; AnnouncerObserver says that what it throws is dropped.
             return;
         }

@@ -129,6 +129,7 @@ final class Engine {
             lane.execute(() -> gallery.guarded(() -> gallery.admit(listener)));
         } catch (RuntimeException failed) {
             arrived(gallery);
+            gallery.notArrived();
             streams.leave(0);
             throw failed;
         }

@@ -93,6 +93,11 @@ final class Gallery {
         }
     }
 
+    /** One who was on the way does not come: an empty gallery that stayed would slow announcing down for nobody. */
+    void notArrived() {
+        execute(this::retireIfEmpty);
+    }
+
     void after(Duration delay, Runnable task) {
         try {
             lane.after(delay, () -> guarded(task));

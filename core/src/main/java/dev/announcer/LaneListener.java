@@ -115,7 +115,7 @@ final class LaneListener implements Listener {
     void closeSink() {
         try {
             sink.close(closeReason);
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
             gallery.observer().failed("Sink.close", failed);
         }
     }
