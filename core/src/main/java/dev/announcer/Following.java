@@ -42,7 +42,7 @@ final class Following implements Follower {
         try {
             List<Frame> before = early;
             if (before != null) {
-                before.forEach(engine.window()::add);
+                before.forEach(this::toWindow);
             }
             early = null; // only now: what comes meanwhile waits for the lock
         } finally {
@@ -81,17 +81,23 @@ final class Following implements Follower {
         if (early != null && keep(frame)) {
             return;
         }
-        if (frame.position <= engine.window().tail()) {
-            engine.options()
-                    .observer()
-                    .failed(
-                            "Journal.follow",
-                            new IllegalStateException("the journal showed position " + frame.position + " after "
-                                    + engine.window().tail()));
-            return;
+        if (toWindow(frame)) {
+            advanced();
         }
-        engine.window().add(frame);
-        advanced();
+    }
+
+    private boolean toWindow(Frame frame) {
+        long tail = engine.window().tail();
+        if (frame.position > tail) {
+            engine.window().add(frame);
+            return true;
+        }
+        engine.options()
+                .observer()
+                .failed(
+                        "Journal.follow",
+                        new IllegalStateException("the journal showed position " + frame.position + " after " + tail));
+        return false;
     }
 
     private boolean keep(Frame frame) {
