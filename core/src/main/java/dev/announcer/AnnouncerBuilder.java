@@ -136,7 +136,7 @@ public final class AnnouncerBuilder {
      * of the JVM share, which the first listener starts, and which end when there was none for a while.
      */
     public AnnouncerBuilder lanes(List<? extends Lane> lanes) {
-        this.lanes = List.copyOf(lanes);
+        this.lanes = List.copyOf(Objects.requireNonNull(lanes, "lanes"));
         return this;
     }
 
@@ -200,7 +200,7 @@ public final class AnnouncerBuilder {
     }
 
     private static Duration notNegative(Duration value, String name) {
-        if (value.isNegative()) {
+        if (Objects.requireNonNull(value, name).isNegative()) {
             throw new IllegalArgumentException(name + " is " + value + ", it cannot be negative");
         }
         return value;

@@ -94,13 +94,14 @@ public final class Event {
      * @throws IllegalArgumentException if it is negative or has more than 10 digits of milliseconds
      */
     public Event withRetry(Duration retry) {
+        Objects.requireNonNull(retry, "retry");
         long millis;
         try {
             millis = retry.toMillis();
         } catch (ArithmeticException tooLong) {
             millis = Long.MAX_VALUE;
         }
-        if (millis < 0 || millis > MAX_RETRY_MILLIS) {
+        if (retry.isNegative() || millis > MAX_RETRY_MILLIS) {
             throw new IllegalArgumentException(
                     "retry is " + retry + ", allowed are 0 to " + MAX_RETRY_MILLIS + " milliseconds");
         }

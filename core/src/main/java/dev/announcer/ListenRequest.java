@@ -202,7 +202,7 @@ public final class ListenRequest {
          * that is held; an empty id is none.
          */
         public Builder lastEventId(String lastEventId) {
-            if (!lastEventId.isEmpty()) {
+            if (!Objects.requireNonNull(lastEventId, "lastEventId").isEmpty()) {
                 start = lastEventId.equals(Announcement.EARLIEST)
                         ? new Start.Last(Integer.MAX_VALUE)
                         : new Start.After(lastEventId);
