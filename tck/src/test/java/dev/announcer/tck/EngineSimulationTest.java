@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Dannouncer.rounds=100000} runs as many rounds, {@code -Dannouncer.seed=17} that one alone.
  */
 class EngineSimulationTest {
-    private static final int ROUNDS = Integer.getInteger("announcer.rounds", 1000);
+    private static final int ROUNDS = Integer.getInteger("announcer.rounds", 400);
     private static final Long SEED = Long.getLong("announcer.seed");
 
     @ParameterizedTest(name = "distant={0}")

@@ -10,6 +10,7 @@ import dev.announcer.Sink;
 import dev.announcer.tck.RecordingSink.Appetite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -166,6 +167,17 @@ final class SimulatedStream implements Sink, Hearing.Judge {
             } catch (AssertionError missing) {
                 throw new AssertionError(name + ": " + missing.getMessage(), missing);
             }
+        }
+    }
+
+    /** One that was ended with its announcer was told when to come back, last of all. */
+    void sawTheEnd() {
+        if (sink.closed().equals(Optional.of(CloseReason.SHUTDOWN))) {
+            List<WireReader.Said> said = sink.said();
+            world.require(
+                    said.get(said.size() - 1) instanceof WireReader.Retry retry
+                            && retry.millis() >= node.retry.toMillis(),
+                    name + " was not told when to come back");
         }
     }
 

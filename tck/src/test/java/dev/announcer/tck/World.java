@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -87,7 +86,7 @@ final class World {
         for (int i = 0; i < steps; i++) {
             step();
         }
-        end();
+        new Ending(this).run();
     }
 
     private void step() {
@@ -143,7 +142,7 @@ final class World {
         }
     }
 
-    private void announce(SimulatedNode node, int count) {
+    void announce(SimulatedNode node, int count) {
         for (int i = 0; i < count; i++) {
             node.announce(announcement());
         }
@@ -244,7 +243,7 @@ final class World {
         ticker.advanceNanos(nanos);
     }
 
-    private void close(SimulatedNode node) {
+    void close(SimulatedNode node) {
         if (!node.isClosing()) {
             trace(() -> "node " + nodes.indexOf(node) + " closes");
             node.closing = node.announcer.closeAsync().toCompletableFuture();
@@ -276,86 +275,5 @@ final class World {
         } else {
             record.forget(chance(70) ? random.nextInt(10) : Integer.MAX_VALUE);
         }
-    }
-
-    // ---- the end ----
-
-    private void end() {
-        trace(() -> "the end begins");
-        for (SimulatedNode node : nodes) {
-            if (node.isDistant()) {
-                node.journal.reconnect();
-                node.journal.resumeFollowing();
-                node.journal.lagReads(0);
-                node.journal.failAnswers(0);
-            }
-        }
-        for (int i = 0; i < 6; i++) {
-            settle();
-            ticker.advance(Duration.ofMillis(501));
-        }
-        settle();
-        for (SimulatedStream stream : streams) {
-            if (!stream.node.isClosing()) {
-                stream.finish(Long.MAX_VALUE);
-            }
-        }
-        for (int i = 0; i < 8; i++) {
-            readers.forEach(reader -> reader.read(Integer.MAX_VALUE));
-            settle();
-            ticker.advance(Duration.ofMillis(501));
-        }
-        readers.forEach(SimulatedReader::finish);
-        nodes.forEach(this::close);
-        settle();
-        streams.forEach(SimulatedStream::verify);
-        streams.forEach(stream -> require(!stream.isOpen(), stream.name + " outlived its announcer"));
-        streams.forEach(stream -> {
-            stream.toldEnded = true;
-            stream.sink.ended();
-        });
-        settle();
-        ticker.advance(Duration.ofSeconds(6));
-        settle();
-        for (SimulatedNode node : nodes) {
-            require(node.closing.isDone(), "the announcer never finished closing");
-            require(node.offences.isEmpty(), "observed: " + node.offences);
-            require(node.announcer.listeners() == 0, node.announcer.listeners() + " listeners are left");
-            require(node.opened.size() == node.closed.size(), "opened " + node.opened + " but closed " + node.closed);
-            node.acknowledgements.forEach(answer -> require(answer.isDone(), "an announcement was never answered"));
-        }
-    }
-
-    /** Lets everybody read, and everything run that is due. */
-    private void settle() {
-        boolean busy = true;
-        int rounds = 0;
-        while (busy) {
-            require(++rounds < 100_000, "it does not come to rest");
-            busy = false;
-            for (SimulatedStream stream : streams) {
-                if (stream.isOpen()) {
-                    stream.appetite(stream.deadly ? Appetite.deadly() : Appetite.ALL);
-                    if (stream.sink.isStalled()) {
-                        stream.sink.resume();
-                        busy = true;
-                    }
-                }
-            }
-            for (ManualLane lane : lanes) {
-                busy |= lane.isDue();
-                runLane(lane, 1 + random.nextInt(10));
-            }
-            busy |= !pool.isEmpty();
-            pool.runOne();
-        }
-    }
-
-    OptionalLong nextTimer() {
-        return lanes.stream()
-                .map(ManualLane::nextTimerNanos)
-                .filter(OptionalLong::isPresent)
-                .mapToLong(OptionalLong::getAsLong)
-                .min();
     }
 }
