@@ -71,6 +71,11 @@ final class RawStream implements AutoCloseable {
         return b < 0 ? new byte[0] : new byte[] {(byte) b};
     }
 
+    /** The next chunk as it came, for a body in a coding of its own. */
+    byte[] rawChunk() {
+        return nextChunk();
+    }
+
     /** All text so far. */
     String text() {
         return bytes.toString(UTF_8);
