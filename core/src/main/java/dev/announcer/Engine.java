@@ -39,7 +39,7 @@ final class Engine {
         this.intake = new Intake(this, lock);
         this.following = new Following(this, lock);
         int maxListeners = options.limits().maxListeners();
-        this.streams = new Room(maxListeners == 0 ? Room.ANY_COUNT : maxListeners, Room.ANY_BYTES);
+        this.streams = new Room(maxListeners == 0 ? Integer.MAX_VALUE : maxListeners);
     }
 
     /** Follows the journal; completes when it has caught up with what the journal held when it was asked. */

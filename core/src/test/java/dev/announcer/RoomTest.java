@@ -40,13 +40,25 @@ final class RoomTest {
     }
 
     @Test
-    void enter_bytesUpToTheMost_doNotReachTheCount() {
-        Room room = new Room(Room.ANY_COUNT, Room.ANY_BYTES);
+    void enter_veryManyBytes_doNotReachTheCount() {
+        Room room = new Room(65_536, 1L << 43);
         for (int i = 0; i < 4000; i++) {
             assertThat(room.enter(Integer.MAX_VALUE)).isTrue();
         }
         assertThat(room.count()).isEqualTo(4000);
-        assertThat(room.enter(Integer.MAX_VALUE)).isTrue();
+    }
+
+    @Test
+    void enter_countAlone_holdsMillions() {
+        Room room = new Room(Integer.MAX_VALUE);
+        int many = 3_000_000;
+        for (int i = 0; i < many; i++) {
+            if (!room.enter(0)) {
+                throw new AssertionError("refused after " + i);
+            }
+        }
+        assertThat(room.count()).isEqualTo(many);
+        assertThat(new Room(1).enter(0)).isTrue();
     }
 
     @Test
