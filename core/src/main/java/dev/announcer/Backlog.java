@@ -92,8 +92,16 @@ final class Backlog {
             lock.unlock();
         }
         if (!given.isEmpty()) {
-            executor.execute(() -> given.forEach(one -> one.stage().complete(one.id())));
+            give(() -> given.forEach(one -> one.stage().complete(one.id())));
         }
         return oldest;
+    }
+
+    private void give(Runnable given) {
+        try {
+            executor.execute(given);
+        } catch (RuntimeException refused) {
+            Workers.SHARED.execute(given); // never on the lane, and never not at all
+        }
     }
 }

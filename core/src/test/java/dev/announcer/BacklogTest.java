@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,5 +141,21 @@ final class BacklogTest {
         bench.lane.run();
         bench.work();
         assertThat(held).isDone();
+    }
+
+    @Test
+    void announce_executorRefuses_isAcknowledgedAllTheSame() throws Exception {
+        bench.open();
+        bench.listen("t");
+        bench.lane.run();
+        CompletableFuture<String> held = null;
+        for (int i = 0; i < 5; i++) {
+            held = announce();
+        }
+        bench.executor = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        bench.lane.run();
+        assertThat(held.get(30, TimeUnit.SECONDS)).endsWith("-5");
     }
 }
