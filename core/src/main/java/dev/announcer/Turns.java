@@ -13,6 +13,7 @@ import java.util.Map;
 final class Turns {
     private static final int TURNS_PER_TASK = 64;
     private static final long MEMO_BYTES = 4 << 20;
+    private static final int ENTRY_BYTES = 128; // what the memo of a place costs, about, even if nothing is laid there
 
     private final Gallery gallery;
     private final Deque<CatchUp> ready = new ArrayDeque<>(1);
@@ -54,6 +55,11 @@ final class Turns {
         }
     }
 
+    /** How many places it remembers. */
+    int remembered() {
+        return memo.size();
+    }
+
     private void forget() {
         memo.clear();
         memoBytes = 0;
@@ -87,7 +93,7 @@ final class Turns {
             return new Laid(null, after); // nobody moves by it, and the next look may find more
         }
         Laid laid = new Laid(run.frames().isEmpty() ? null : audience.lay(run.frames()), run.through());
-        memoBytes += laid.batch() == null ? 0 : laid.batch().size();
+        memoBytes += ENTRY_BYTES + (laid.batch() == null ? 0 : laid.batch().size());
         if (memoBytes > MEMO_BYTES) {
             forget();
         }

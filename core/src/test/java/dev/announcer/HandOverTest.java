@@ -138,4 +138,21 @@ final class HandOverTest {
         assertThat(second.closed).isNull();
         assertThat(second.heard()).containsExactly("d6");
     }
+
+    // ---- what is remembered of it ----
+
+    @Test
+    void turns_placesWithoutABatch_areNotRememberedWithoutBound() {
+        bench.open(journal);
+        Turns turns = new Turns(new Gallery(bench.engine(), bench.lane));
+        Audience nobody = Fixtures.audience("nobody");
+        int most = 0;
+        for (long position = 0; position < 200_000; position++) {
+            assertThat(turns.laid(nobody, position, new Run(List.of(), position + 1))
+                            .batch())
+                    .isNull();
+            most = Math.max(most, turns.remembered());
+        }
+        assertThat(most).isBetween(1_000, 50_000);
+    }
 }
