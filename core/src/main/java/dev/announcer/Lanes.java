@@ -9,14 +9,18 @@ import java.util.stream.IntStream;
 
 /** The lanes that all announcers of the JVM share unless they are given others; no thread runs while none has work. */
 final class Lanes {
-    private static final int IDLE_SECONDS = 10;
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     static final List<Lane> SHARED = IntStream.range(
                     0, Math.min(8, Runtime.getRuntime().availableProcessors()))
-            .<Lane>mapToObj(number -> new ThreadLane("announcer-lane-" + number))
+            .mapToObj(number -> lane("announcer-lane-" + number, IDLE))
             .toList();
 
     private Lanes() {}
+
+    static Lane lane(String name, Duration idle) {
+        return new ThreadLane(name, idle);
+    }
 
     /** A lane on a daemon thread, which ends when it had nothing to do for a while and nothing is due later. */
     private static final class ThreadLane implements Lane, ThreadFactory {
@@ -24,10 +28,10 @@ final class Lanes {
         private final ScheduledThreadPoolExecutor executor;
         private volatile @Nullable Thread thread;
 
-        ThreadLane(String name) {
+        ThreadLane(String name, Duration idle) {
             this.name = name;
             this.executor = new ScheduledThreadPoolExecutor(1, this);
-            executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+            executor.setKeepAliveTime(idle.toMillis(), TimeUnit.MILLISECONDS);
             executor.allowCoreThreadTimeOut(true);
         }
 

@@ -155,6 +155,22 @@ final class SmallPartsTest {
     }
 
     @Test
+    void lane_idle_itsThreadEnds_andAnotherBeginsWhenThereIsWork() throws Exception {
+        Lane lane = Lanes.lane("test-lane", Duration.ofMillis(20));
+        List<Thread> threads = new ArrayList<>();
+        for (int turn = 0; turn < 2; turn++) {
+            CompletableFuture<Thread> ran = new CompletableFuture<>();
+            lane.execute(() -> ran.complete(lane.here() ? Thread.currentThread() : null));
+            Thread thread = ran.get(30, TimeUnit.SECONDS);
+            assertThat(thread).isNotNull();
+            thread.join(30_000);
+            assertThat(thread.isAlive()).isFalse();
+            threads.add(thread);
+        }
+        assertThat(threads).doesNotHaveDuplicates();
+    }
+
+    @Test
     void workers_shared_areDaemons() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         Workers.SHARED.execute(() -> thread.complete(Thread.currentThread()));
