@@ -82,6 +82,7 @@ final class OutboxTest {
             mine.work();
             mine.lane.run();
         }
+        assertThat(sink.wronged).isNull();
         assertThat(sink.closed).isNull();
         return sink.bytes();
     }

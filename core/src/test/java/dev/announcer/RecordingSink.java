@@ -13,6 +13,9 @@ final class RecordingSink implements Sink {
     /** How many bytes it takes before it refuses. */
     int room = Integer.MAX_VALUE;
 
+    /** What it was given that no sink may be given. */
+    String wronged;
+
     CloseReason closed;
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
@@ -23,7 +26,10 @@ final class RecordingSink implements Sink {
     @Override
     public int write(Frames frames, int from) {
         if (closed != null) {
-            throw new AssertionError("write after close");
+            throw wrong("write after close");
+        }
+        if (from >= frames.size()) {
+            throw wrong("write of nothing");
         }
         int count = Math.min(room, frames.size() - from);
         byte[] bytes = new byte[count];
@@ -37,10 +43,16 @@ final class RecordingSink implements Sink {
     @Override
     public void close(CloseReason reason) {
         if (closed != null) {
-            throw new AssertionError("closed twice");
+            throw wrong("closed twice");
         }
         closed = reason;
         listener.ended();
+    }
+
+    /** What a sink throws is contained, so the test looks here. */
+    private AssertionError wrong(String what) {
+        wronged = what;
+        return new AssertionError(what);
     }
 
     /** Takes this many bytes more; the listener is told. */
