@@ -67,7 +67,7 @@ record RawResponse(String head, byte[] body) {
         assertEquals(Optional.of("application/problem+json"), header("content-type"), this::toString);
         assertTrue(
                 text().matches("\\{\"type\":\"about:blank\",\"title\":\"[A-Z][A-Za-z ]+\",\"status\":" + status
-                        + ",\"detail\":\"([^\"\\\\]|\\\\.)+\"(,\"line\":[0-9]+)?}\n"),
+                        + ",\"detail\":\"([^\"\\\\]++|\\\\.)++\"(,\"line\":[0-9]+)?}\n"),
                 this::toString);
         for (String part : inDetail) {
             assertTrue(text().contains(part.replace("\"", "\\\"")), () -> "no " + part + " in " + this);
