@@ -57,6 +57,9 @@ final class TopicSelectorTest {
         "***, a, false",
         "a/b**, a/b**, true",
         "a/b**, a/bc, false",
+        "*/***, a/***, true",
+        "*/***, a/b, false",
+        "*/**x, a/b, false",
     })
     void matches_table(String selector, String topic, boolean matches) {
         assertThat(TopicSelector.parse(selector).matches(topic)).isEqualTo(matches);
