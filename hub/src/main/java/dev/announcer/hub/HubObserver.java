@@ -12,6 +12,9 @@ final class HubObserver implements AnnouncerObserver {
 
     @Override
     public void failed(String what, Throwable why) {
+        if (why instanceof IllegalArgumentException) {
+            return; // The one who announced is told; a log is not for what clients send.
+        }
         long now = System.nanoTime();
         long next = nextNanos.get();
         if (now - next < 0 || !nextNanos.compareAndSet(next, now + PAUSE_NANOS)) {
