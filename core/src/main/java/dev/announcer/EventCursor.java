@@ -115,15 +115,13 @@ final class EventCursor {
 
     /** Acts on what the journal said; false if it has been asked and has not answered. */
     private boolean settle() {
-        CompletableFuture<Answer> answer = asked;
-        if (answer == null) {
-            return true;
+        for (CompletableFuture<Answer> answer = asked; answer != null; answer = asked) {
+            if (!answer.isDone()) {
+                return false;
+            }
+            asked = null;
+            answer.join().apply(this); // which may ask again: its place is not known before that is answered, too
         }
-        if (!answer.isDone()) {
-            return false;
-        }
-        asked = null;
-        answer.join().apply(this);
         return true;
     }
 

@@ -191,6 +191,25 @@ class EngineEdgeTest {
         }
     }
 
+    @Test
+    void pageThatComesAfterThoseWhoWaitedForItLeft_doesNothingToWhoCameSince() {
+        try (Stage stage = new Stage(Over.DISTANT, builder -> builder.windowCount(4))) {
+            RecordingSink before = stage.listen("t");
+            stage.burst("t", 1, 20);
+            stage.pool.runAll();
+            stage.record.trim(0);
+            stage.lane.runAll(); // its gallery is out of the window and asks for a page, which will be lost
+            before.ended();
+            RecordingSink since = stage.open(ListenRequest.to("t"));
+            stage.lane.runAll();
+            stage.settle(); // now comes the answer
+            stage.announce("t", "21");
+            assertThat(since.closed()).isEmpty();
+            assertThat(Stage.data(since)).containsExactly("21");
+            assertThat(Stage.resets(since)).isEmpty();
+        }
+    }
+
     // ---- the floor ----
 
     @Test

@@ -225,7 +225,9 @@ final class SimulatedStream implements Sink, Hearing.Judge {
             case "expired" -> node.lostAfter(from);
             case "skipped" -> overflow == Overflow.SKIP && (node.isFarBehind(from) || node.lostAfter(from));
             case "unknown" ->
-                start.id() != null && (unknownAtListen || node.mayNotKnow(start.id())) && at >= tailAtListen;
+                start.id() != null
+                        && (unknownAtListen || node.mayNotKnow(start.id()))
+                        && at == tailAtListen; // what came since is not to be missed
             case "forgotten" -> node.isDistant() && node.journal.gaps().contains(at);
             default -> false;
         };
