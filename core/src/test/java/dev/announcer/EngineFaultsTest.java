@@ -256,4 +256,16 @@ final class EngineFaultsTest {
         bench.lane.pass(Duration.ofSeconds(16));
         assertThat(sink.text()).isEqualTo("id: " + bench.engine().journal().idOf(5) + "\n\n:\n");
     }
+
+    @Test
+    void heartbeat_nothingServedSinceTheLastEvent_isAComment() {
+        bench.open();
+        RecordingSink sink = bench.listen("t");
+        bench.lane.run();
+        announce(2);
+        bench.lane.run();
+        sink.clear();
+        bench.lane.pass(Duration.ofSeconds(16));
+        assertThat(sink.text()).isEqualTo(":\n");
+    }
 }

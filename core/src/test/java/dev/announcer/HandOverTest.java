@@ -119,6 +119,29 @@ final class HandOverTest {
     }
 
     @Test
+    void catchUp_pageNewerThanWhatWasFollowed_goesOnWhenTheGalleryIsThere() {
+        bench.windowCount = 2;
+        bench.open(journal);
+        announce("t", 6);
+        RecordingSink late = bench.listen(after(3, "t"));
+        bench.lane.run();
+        for (long position = 7; position <= 8; position++) { // held, and not yet shown
+            journal.entries.add(Fixtures.entry(position, "t", "d" + position));
+        }
+        journal.reads.remove().answer().complete(journal.page(3, 8));
+        bench.lane.run();
+        assertThat(late.heard()).containsExactly("d4", "d5", "d6", "d7", "d8");
+        journal.follower.next(journal.entries.get(6));
+        bench.lane.run();
+        journal.follower.next(journal.entries.get(7));
+        bench.lane.run();
+        journal.newest = 8;
+        announce("t", 1);
+        bench.lane.run();
+        assertThat(late.heard()).containsExactly("d4", "d5", "d6", "d7", "d8", "d9");
+    }
+
+    @Test
     void gallery_lastLeftWhileItReadAPage_nextListenerIsNotTouchedByTheAnswer() {
         bench.windowCount = 2;
         bench.open(journal);
