@@ -122,16 +122,19 @@ public final class Announcer implements AutoCloseable {
      * done, or the close deadline passed. Idempotent.
      */
     public CompletionStage<Void> closeAsync() {
-        return engine.close().copy();
+        return engine.close().closed().copy();
     }
 
-    /** Like {@link #closeAsync}, and waits, unless it is called on a lane. */
+    /**
+     * Like {@link #closeAsync}, and waits, unless it is called on a lane. If the thread is interrupted while it waits, it
+     * goes on at once as after the deadline, and its interrupted status is set.
+     */
     @Override
     public void close() {
         boolean wait = !engine.isOnLane();
-        CompletableFuture<Void> closed = engine.close();
+        Closing closing = engine.close();
         if (wait) {
-            closed.join();
+            closing.await();
         }
     }
 }

@@ -292,6 +292,7 @@ final class CatchUp {
 
     /** Whether it was up to date, does not take what it is offered, and misses something and too much. */
     boolean isOverflowing(long limit) {
-        return wasLive && outbox.isBlocked() && position < limit && listener.audience().lastMatched > position;
+        long reached = Math.max(position, outbox.reaching()); // a large frame that is on its way is not missed
+        return wasLive && outbox.isBlocked() && reached < limit && listener.audience().lastMatched > reached;
     }
 }

@@ -1,8 +1,12 @@
 package dev.announcer;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -17,14 +21,18 @@ import java.util.function.Function;
  * </ol>
  */
 final class Closing {
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final Engine engine;
     private final CompletableFuture<Void> deadline = new CompletableFuture<>();
+    private final CompletableFuture<Void> givenUp = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     Closing(Engine engine) {
         this.engine = engine;
     }
 
-    void run(CompletableFuture<Void> closed) {
+    void run() {
         Options.Times times = engine.options().times();
         if (times.closeDeadline().isZero()) {
             deadline.complete(null);
@@ -35,7 +43,7 @@ final class Closing {
                         all(gallery -> gallery.pulse().serve(engine.window().tail()))))
                 .thenCompose(ignored -> {
                     engine.shut();
-                    return all(gallery -> gallery.pulse().dismissAll());
+                    return first(all(gallery -> gallery.pulse().dismissAll()), givenUp);
                 })
                 .thenCompose(ignored -> inTime(engine.streams().emptied()));
         if (!gentle.isDone()) {
@@ -48,14 +56,41 @@ final class Closing {
         }
         gentle.whenComplete((ignored, failed) -> {
             if (engine.isOnLane()) {
-                engine.options().executor().execute(() -> closeJournal(closed)); // it may block
+                engine.options().executor().execute(() -> closeJournal()); // it may block
             } else {
-                closeJournal(closed);
+                closeJournal();
             }
         });
     }
 
-    private void closeJournal(CompletableFuture<Void> closed) {
+    /** Completes when everything is done. */
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    /** Waits until everything is done; a little longer than the deadline if a lane does not keep it. */
+    void await() {
+        long patience = engine.options().times().closeDeadline().plus(GRACE).toMillis();
+        try {
+            closed.get(patience, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stuck) {
+            giveUp();
+            closed.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            giveUp();
+        } catch (ExecutionException never) {
+            throw new IllegalStateException("closing cannot fail", never);
+        }
+    }
+
+    /** Goes on without the lanes: one that does not run its tasks, not even that of the deadline, is not waited for. */
+    private void giveUp() {
+        deadline.complete(null);
+        givenUp.complete(null);
+    }
+
+    private void closeJournal() {
         try {
             engine.journal().close();
         } catch (RuntimeException failed) {
@@ -84,7 +119,10 @@ final class Closing {
 
     /** This step, or as much of it as there is time for; a step that fails does not keep the next from being done. */
     private CompletableFuture<Void> inTime(CompletableFuture<Void> step) {
-        return CompletableFuture.anyOf(step.exceptionally(failed -> null), deadline)
-                .thenApply(ignored -> null);
+        return first(step.exceptionally(failed -> null), deadline);
+    }
+
+    private static CompletableFuture<Void> first(CompletableFuture<Void> one, CompletableFuture<Void> other) {
+        return CompletableFuture.anyOf(one, other).thenApply(ignored -> null);
     }
 }

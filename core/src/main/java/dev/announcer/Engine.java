@@ -1,7 +1,6 @@
 package dev.announcer;
 
 import java.util.Arrays;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +23,7 @@ final class Engine {
 
     // Written under the lock, read by anyone.
     private volatile Gallery[] galleries = NONE;
-    private volatile @Nullable CompletableFuture<Void> closing;
+    private volatile @Nullable Closing closing;
     private volatile boolean shut;
     private volatile @Nullable Pages pages; // made when first needed: most announcers never read back
 
@@ -246,11 +245,11 @@ final class Engine {
         shut = true;
     }
 
-    CompletableFuture<Void> close() {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
+    Closing close() {
+        Closing mine = new Closing(this);
         lock.lock();
         try {
-            CompletableFuture<Void> already = closing;
+            Closing already = closing;
             if (already != null) {
                 return already;
             }
@@ -258,7 +257,7 @@ final class Engine {
         } finally {
             lock.unlock();
         }
-        new Closing(this).run(mine);
+        mine.run();
         return mine;
     }
 

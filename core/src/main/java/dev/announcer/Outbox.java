@@ -51,6 +51,11 @@ final class Outbox {
         return !blocked && unfinished == null;
     }
 
+    /** The position that it will have reached with the frame that it is in the middle of; if there is one. */
+    long reaching() {
+        return unfinished == null ? Frame.NOWHERE : unfinished.position;
+    }
+
     boolean unblock() {
         boolean was = blocked;
         blocked = false;

@@ -234,7 +234,7 @@ final class Window {
         try {
             long low = Math.max(floorNumber, tailNumber - Math.max(1, maxCount / 2));
             long enough = totalBytes - maxBytes / 2;
-            long high = tailNumber;
+            long high = Math.max(low, tailNumber - 1); // the newest alone is never too much, however large it is
             while (low < high) {
                 long middle = (low + high) >>> 1;
                 if ((middle == floorNumber ? floorBytes : held(middle).endBytes) < enough) {

@@ -87,10 +87,11 @@ final class WindowModelTest {
                     .sum();
         }
 
-        /** The lowest position from which not more than half is left. */
+        /** The lowest position from which not more than half is left, or only the newest, however large that is. */
         private long overflow() {
             for (int i = 0; i <= held.size(); i++) {
-                if (held.size() - i <= Math.max(1, maxCount / 2) && bytes(i) <= maxBytes / 2) {
+                int left = held.size() - i;
+                if (left <= Math.max(1, maxCount / 2) && (left <= 1 || bytes(i) <= maxBytes / 2)) {
                     return i == 0 ? floor : held.get(i - 1).position;
                 }
             }
