@@ -14,6 +14,8 @@ import java.util.random.RandomGenerator;
  * Builds an {@link Announcer}; every setter says its unit, its default and what 0 means. Not thread-safe.
  */
 public final class AnnouncerBuilder {
+    private static final Duration FOREVER = Duration.ofDays(36_500); // in nanoseconds a third of what a long holds
+
     /** What an announcer has that nothing was said for; shared, because there may be very many. */
     static final Options DEFAULTS = new AnnouncerBuilder().options();
 
@@ -97,7 +99,8 @@ public final class AnnouncerBuilder {
 
     /** How long {@link Announcer#close} serves what was announced before it; 5 s by default, 0 is not at all. */
     public AnnouncerBuilder closeDeadline(Duration closeDeadline) {
-        this.closeDeadline = notNegative(closeDeadline, "closeDeadline");
+        Duration checked = notNegative(closeDeadline, "closeDeadline");
+        this.closeDeadline = checked.compareTo(FOREVER) > 0 ? FOREVER : checked;
         return this;
     }
 
@@ -207,7 +210,7 @@ public final class AnnouncerBuilder {
     }
 
     private static long nanos(Duration duration) {
-        return duration.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 4 : duration.toNanos();
+        return duration.compareTo(FOREVER) > 0 ? Long.MAX_VALUE / 4 : duration.toNanos();
     }
 
     /** The calling thread's own generator. */

@@ -49,7 +49,8 @@ final class CatchUp {
     // ---- the beginning ----
 
     void begin() {
-        outbox.add(Frame.control(EventEncoder.opening(gallery.retryMillis())));
+        outbox.add(Frame.control(
+                EventEncoder.opening(gallery.engine().options().times().retryMillis())));
         if (listener.request.start() instanceof ListenRequest.Start.After after) {
             locate(after.id());
         } else if (listener.request.start() instanceof ListenRequest.Start.Last last) {
@@ -65,7 +66,8 @@ final class CatchUp {
     private void begun(boolean withFirst) {
         ListenRequest.Cursor cursor = listener.request.cursor();
         if (cursor != ListenRequest.Cursor.OFF) {
-            outbox.add(Frame.control(EventEncoder.cursor(cursor, gallery.idOf(position))));
+            outbox.add(Frame.control(
+                    EventEncoder.cursor(cursor, gallery.engine().journal().idOf(position))));
             listener.told = position;
         }
         firstDue = withFirst;
@@ -222,7 +224,7 @@ final class CatchUp {
     private void reset(String reason, long at) {
         position = at;
         listener.told = at;
-        outbox.add(Frame.reset(reason, gallery.idOf(at)));
+        outbox.add(Frame.reset(reason, gallery.engine().journal().idOf(at)));
         gallery.observer().reset(listener.request, reason);
         firstDue = listener.request.first() != null;
     }

@@ -19,6 +19,8 @@ final class Following implements Follower {
     private volatile @Nullable List<Frame> early = new ArrayList<>(0);
     private final List<Goal> goals = new ArrayList<>(0);
 
+    private volatile boolean awaited; // written under the lock: there are goals
+
     private record Goal(long position, CompletableFuture<Void> reached) {}
 
     Following(Engine engine, ReentrantLock lock) {
@@ -57,6 +59,7 @@ final class Following implements Follower {
         lock.lock();
         try {
             goals.add(new Goal(position, reached));
+            awaited = true;
         } finally {
             lock.unlock();
         }
@@ -111,7 +114,7 @@ final class Following implements Follower {
     }
 
     private void advanced() {
-        if (!goals.isEmpty()) {
+        if (awaited) {
             achieve();
         }
         engine.grown();
@@ -119,11 +122,12 @@ final class Following implements Follower {
 
     private void achieve() {
         List<CompletableFuture<Void>> done = new ArrayList<>();
-        long tail = engine.window().tail();
         lock.lock();
         try {
             if (early == null) {
+                long tail = engine.window().tail();
                 goals.removeIf(goal -> goal.position() <= tail && done.add(goal.reached()));
+                awaited = !goals.isEmpty();
             }
         } finally {
             lock.unlock();

@@ -66,16 +66,8 @@ final class Gallery {
         return engine.options().observer();
     }
 
-    String idOf(long at) {
-        return engine.journal().idOf(at);
-    }
-
     long now() {
         return engine.options().ticker().getAsLong();
-    }
-
-    long retryMillis() {
-        return engine.options().times().retry().toMillis();
     }
 
     /** Something was added to the window. */

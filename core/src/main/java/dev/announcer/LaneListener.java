@@ -71,10 +71,7 @@ final class LaneListener implements Listener {
     public void ended() {
         gallery.execute(() -> {
             closeNow(CloseReason.PEER_GONE);
-            if (!ended) {
-                ended = true;
-                gallery.engine().streams().leave(0);
-            }
+            hasEnded();
         });
     }
 
@@ -117,6 +114,14 @@ final class LaneListener implements Listener {
             sink.close(closeReason);
         } catch (Throwable failed) {
             gallery.observer().failed("Sink.close", failed);
+            hasEnded(); // nobody else will say so
+        }
+    }
+
+    private void hasEnded() {
+        if (!ended) {
+            ended = true;
+            gallery.engine().streams().leave(0);
         }
     }
 

@@ -83,8 +83,8 @@ final class Pulse {
                             listener.isToldLessThan(position) ? listener.request.cursor() : ListenRequest.Cursor.OFF;
                     boolean said = listener.interject(shared.computeIfAbsent(
                             List.of(cursor, audience.selection().encoding()),
-                            kind -> audience.lay(
-                                    List.of(Frame.control(EventEncoder.cursor(cursor, gallery.idOf(position)))))));
+                            kind -> audience.lay(List.of(Frame.control(EventEncoder.cursor(
+                                    cursor, gallery.engine().journal().idOf(position)))))));
                     if (said && cursor != ListenRequest.Cursor.OFF) {
                         listener.told = position;
                     }
@@ -189,7 +189,7 @@ final class Pulse {
 
     /** The time after which a listener comes back, and a random part as long again, so that not all come at once. */
     private long restartMillis() {
-        long retry = gallery.retryMillis();
+        long retry = times.retryMillis();
         return retry + gallery.engine().options().random().nextLong(retry + 1);
     }
 }
