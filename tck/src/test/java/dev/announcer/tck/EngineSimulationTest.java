@@ -2,6 +2,8 @@ package dev.announcer.tck;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +16,7 @@ class EngineSimulationTest {
     private static final int ROUNDS = Integer.getInteger("announcer.rounds", 400);
     private static final Long SEED = Long.getLong("announcer.seed");
 
+    @Timeout(value = 3, unit = TimeUnit.HOURS) // for those who ask for many
     @ParameterizedTest(name = "distant={0}")
     @ValueSource(booleans = {false, true})
     void everyListener_whateverHappens_hearsWhatItSelectedOnceAndInOrder(boolean distant) {
