@@ -62,10 +62,15 @@ class KitTest {
     @Test
     void wireReader_tellsApartWhatAStreamSays() {
         WireReader reader = new WireReader();
-        reader.read(
-                (":hi\nretry: 5\nid: 1\n\nevent: x\n\ndata\n\nretry: no\ndata: a\nid: n\0\n\nid\ndata:b\n:c\ntopic: t\n\n"
-                                + "data: never ended\n")
-                        .getBytes(UTF_8));
+        for (String block : List.of(
+                ":hi\nretry: 5\nid: 1\n\n",
+                "event: x\n\n",
+                "data\n\n",
+                "retry: no\ndata: a\nid: n\0\n\n",
+                "id\ndata:b\n:c\ntopic: t\n\n",
+                "data: never ended\n")) {
+            reader.read(block.getBytes(UTF_8));
+        }
         assertThat(reader.said())
                 .containsExactly(
                         new Comment("hi"),
