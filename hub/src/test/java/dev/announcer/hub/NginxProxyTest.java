@@ -167,6 +167,7 @@ final class NginxProxyTest {
     /** Nothing but heartbeats for so long, and then an event. */
     static void assertSurvives(Hub hub, RawProxy proxy, Duration silence) {
         try (RawStream stream = proxy.listen("/listen?topic=silent").opened()) {
+            stream.connection().withPatience(Duration.ofSeconds(25)); // heartbeats come every 15 by default
             long until = System.nanoTime() + silence.toNanos();
             while (System.nanoTime() - until < 0) {
                 stream.next(Comment.class);

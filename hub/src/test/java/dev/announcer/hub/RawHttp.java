@@ -11,11 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
  * A connection to a hub as bytes: what is sent is sent as it is, and what comes is shown as it came. Waits at most ten
- * seconds for anything. Not thread-safe.
+ * seconds for anything, unless it is told otherwise. Not thread-safe.
  */
 final class RawHttp implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 10_000;
@@ -231,8 +232,14 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    int localPort() {
-        return socket.getLocalPort();
+    /** Waits for anything so long from now on, instead of ten seconds. */
+    RawHttp withPatience(Duration patience) {
+        try {
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Ends the connection with a reset, as a process does that is killed with bytes unread. */
