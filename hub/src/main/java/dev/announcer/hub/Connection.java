@@ -11,8 +11,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +43,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean inRead;
     private long bytesInFlight;
 
-    /** The request whose body is being read, and if the body is wanted, what for and how much is there. */
-    private @Nullable Exchange reading;
-
-    private Plan.@Nullable ReadBody plan;
-    private @Nullable Body body;
+    private @Nullable Reading reading;
 
     /** @param crowded the hub has too many connections: this one gets an answer that says so, and ends */
     Connection(Setting setting, NettyLane lane, boolean crowded) {
@@ -90,7 +84,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     void refuse(Problem problem) {
         Exchange exchange = Exchange.broken();
         answers.add(exchange);
-        reading = exchange;
+        reading = Reading.ignoring(exchange);
         answer(exchange, problem.toResponse());
     }
 
@@ -98,12 +92,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         inRead = true;
         try {
-            if (message instanceof HttpRequest request && !deaf) {
-                head(request);
+            if (message instanceof HttpRequest head && !deaf) {
+                head(head);
             }
-            Exchange exchange = reading;
-            if (message instanceof HttpContent content && exchange != null) {
-                content(content, exchange);
+            Reading request = reading;
+            if (message instanceof HttpContent content && request != null) {
+                content(content, request);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -126,7 +120,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         Exchange exchange = new Exchange(head.isHttp10(), head.isHead(), head.keepAlive() && !crowded);
         answers.add(exchange);
-        reading = exchange;
+        reading = Reading.ignoring(exchange);
         if (crowded) {
             answer(exchange, setting.routes.crowded(head));
         } else if (head.expectsUnknown()) {
@@ -142,8 +136,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             becomeDeaf();
             advance();
         } else if (next instanceof Plan.ReadBody read && head.contentLength() <= read.maxBytes()) {
-            plan = read;
-            body = new Body(read.maxBytes(), setting.budget);
+            reading = Reading.of(exchange, read, setting.budget);
             if (head.expectsContinue()) {
                 exchange.expectContinue();
                 advance();
@@ -161,72 +154,55 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return ((Plan.ReadBody) read).tooLarge().get();
     }
 
-    private void content(HttpContent content, Exchange exchange) {
+    private void content(HttpContent content, Reading request) {
+        Exchange exchange = request.exchange();
         if (content.decoderResult().isFailure()) {
             refuse(exchange, RequestHead.malformed(content.decoderResult().cause()));
             return;
         }
-        if (body != null && plan != null) {
-            switch (body.add(content.content())) {
-                case TAKEN -> {
-                    exchange.takeContinue(); // It did not wait for it.
-                    patience.bodyCame(body.size());
-                }
-                case TOO_LARGE -> {
-                    exchange.close();
-                    answer(exchange, tooLarge(plan));
-                    return;
-                }
-                case BUSY -> {
-                    exchange.close();
-                    answer(exchange, Routes.busy("too many bodies are being read"));
-                    return;
-                }
-            }
+        Optional<WebResponse> refused = request.add(content.content());
+        if (refused.isPresent()) {
+            exchange.close();
+            answer(exchange, refused.get());
+            return;
+        }
+        if (request.isWanted()) {
+            exchange.takeContinue(); // It did not wait for it.
+            patience.bodyCame(request.size());
         }
         if (content instanceof LastHttpContent) {
-            requestEnded(exchange);
+            requestEnded(request);
         }
     }
 
     /** The request has come as a whole: now, and not before, what it asks for is done. */
-    private void requestEnded(Exchange exchange) {
+    private void requestEnded(Reading request) {
         patience.requestEnded(answers.isEmpty());
         reading = null;
-        Plan.ReadBody asked = plan;
-        Body whole = body;
-        plan = null;
-        body = null;
-        if (!exchange.keepAlive()) {
+        if (!request.exchange().keepAlive()) {
             becomeDeaf();
         }
-        if (asked == null || whole == null) {
+        if (!request.isWanted()) {
             return;
         }
-        bytesInFlight += whole.size();
-        CompletionStage<WebResponse> response;
-        try {
-            response = asked.action().apply(whole.toBytes(), lane);
-        } catch (RuntimeException failed) {
-            response = CompletableFuture.failedFuture(failed);
-        }
-        response.whenComplete((answer, failed) -> {
+        bytesInFlight += request.size();
+        request.act(lane).whenComplete((answer, failed) -> {
             if (lane.here()) {
-                acted(exchange, whole, answer, failed);
+                acted(request, answer, failed);
             } else {
-                lane.execute(() -> acted(exchange, whole, answer, failed));
+                lane.execute(() -> acted(request, answer, failed));
             }
         });
         regulate();
     }
 
-    private void acted(Exchange exchange, Body whole, @Nullable WebResponse answer, @Nullable Throwable failed) {
-        whole.release();
-        bytesInFlight -= whole.size();
+    private void acted(Reading request, @Nullable WebResponse answer, @Nullable Throwable failed) {
+        request.release();
+        bytesInFlight -= request.size();
         if (answer == null) {
             HubLog.warn("a request could not be answered", failed);
         }
-        answer(exchange, answer == null ? Routes.internalError() : answer);
+        answer(request.exchange(), answer == null ? Routes.internalError() : answer);
     }
 
     /** The connection ends with this answer. */
@@ -238,7 +214,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** The answer to this exchange is known: it goes out when it is its turn. */
     private void answer(Exchange exchange, WebResponse response) {
         exchange.answer(response);
-        if (!exchange.keepAlive() && exchange == reading) {
+        if (!exchange.keepAlive() && reading != null && exchange == reading.exchange()) {
             becomeDeaf();
         }
         advance();
@@ -246,16 +222,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void becomeDeaf() {
         deaf = true;
-        reading = null;
         patience.rest();
         dropBody();
     }
 
     private void dropBody() {
-        if (body != null) {
-            body.release();
-            body = null;
-            plan = null;
+        if (reading != null) {
+            reading.release();
+            reading = null;
         }
     }
 
@@ -305,14 +279,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
             Lingering.abort(context.channel());
         } else if (!context.channel().config().isAutoRead()) {
             patience.restart(); // It is we who do not read.
-        } else if (patience.phase() == Patience.Phase.IDLE || (reading != null && reading.response() != null)) {
+        } else if (patience.phase() == Patience.Phase.IDLE
+                || (reading != null && reading.exchange().response() != null)) {
             context.close(); // It has had its answers, and sends nothing that anybody waits for.
         } else {
             Problem late = Problem.of(408, "the rest of the request did not come in time");
             if (reading == null) {
                 refuse(late);
             } else {
-                refuse(reading, late);
+                refuse(reading.exchange(), late);
             }
         }
     }
@@ -323,8 +298,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             endAfterAnswers(ctx, reading == null);
         } else if (event instanceof ChannelInputShutdownEvent && !deaf) {
             // The peer sends no more, but may still read: what it asked for as a whole is answered.
-            if (reading != null && body != null) {
-                refuse(reading, Problem.of(400, "the body ended early; nothing was announced"));
+            if (reading != null && reading.isWanted()) {
+                refuse(reading.exchange(), Problem.of(400, "the body ended early; nothing was announced"));
             } else {
                 endAfterAnswers(ctx, true);
             }
