@@ -60,7 +60,7 @@ final class BatchAnnouncing {
                     return;
                 }
             }
-        } catch (RuntimeException bad) {
+        } catch (RuntimeException | Error bad) {
             response.completeExceptionally(bad);
             return;
         }
@@ -74,12 +74,17 @@ final class BatchAnnouncing {
         }
         pumping = true;
         int until = announcing.at() + PORTION_BYTES;
-        while (!announcedAll && inFlight < MAX_IN_FLIGHT) {
-            if (announcing.at() > until) {
-                lane.execute(this::pump);
-                break;
+        try {
+            while (!announcedAll && inFlight < MAX_IN_FLIGHT) {
+                if (announcing.at() > until) {
+                    lane.execute(this::pump);
+                    break;
+                }
+                announceNext();
             }
-            announceNext();
+        } catch (RuntimeException | Error broken) { // No memory, say: it was all checked.
+            announcedAll = true;
+            response.completeExceptionally(broken);
         }
         pumping = false;
         if (announcedAll && inFlight == 0 && !response.isDone()) {

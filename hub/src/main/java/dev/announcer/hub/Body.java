@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** The body of one request as far as it has come. Bounded, and counted in the hub's budget. Confined to its event loop. */
 final class Body {
+    /** The largest array that every virtual machine makes. */
+    static final int MOST_BYTES = Integer.MAX_VALUE - 64;
+
     private static final int FIRST_BYTES = 1 << 10;
 
     /** What became of some more bytes. */
@@ -21,9 +24,10 @@ final class Body {
     private final ByteBudget budget;
     private byte[] bytes = {};
     private int size;
+    private long taken;
 
     Body(long maxBytes, ByteBudget budget) {
-        this.maxBytes = Math.min(maxBytes, Integer.MAX_VALUE - 64);
+        this.maxBytes = Math.min(maxBytes, MOST_BYTES);
         this.budget = budget;
     }
 
@@ -35,6 +39,7 @@ final class Body {
         if (!budget.take(count)) {
             return Added.BUSY;
         }
+        taken += count;
         if (size + count > bytes.length) {
             long grown = Math.max(size + count, Math.max(FIRST_BYTES, 2L * bytes.length));
             bytes = Arrays.copyOf(bytes, (int) Math.min(grown, maxBytes));
@@ -54,6 +59,6 @@ final class Body {
 
     /** Gives back what it took of the budget. Once. */
     void release() {
-        budget.give(size);
+        budget.give(taken);
     }
 }

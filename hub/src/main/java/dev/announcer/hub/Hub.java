@@ -61,13 +61,14 @@ public final class Hub implements AutoCloseable {
                     + "\", which others can reach, and without an announce key all of them could announce; "
                     + "set an announce key, or say insecure if that is wanted");
         }
-        WebPolicy policy = policy(options, keyless && loopback && !options.insecure());
+        ByteBudget budget = ByteBudget.ofHeap();
+        WebPolicy policy = policy(options, keyless && loopback && !options.insecure(), budget);
         Announcer announcer = announcer(options);
         try {
             Connection.Setting setting = new Connection.Setting(
                     routes(policy, announcer::announce),
                     new Streams(announcer::listen),
-                    ByteBudget.ofHeap(),
+                    budget,
                     nanos(options.headTimeout()),
                     nanos(options.writeTimeout()));
             Server server = Server.start(Transport.best(), addresses, options.port(), setting, limits(options));
@@ -78,7 +79,9 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private static WebPolicy policy(HubOptions options, boolean localOnly) {
+    private static WebPolicy policy(HubOptions options, boolean localOnly, ByteBudget budget) {
+        // A body that can never be held is too large, however little else is going on.
+        long most = Math.min(budget.left(), Body.MOST_BYTES);
         WebPolicy.Builder policy = WebPolicy.builder()
                 .corsOrigins(options.corsOrigins())
                 .publicNames(options.publicNames())
@@ -86,11 +89,15 @@ public final class Hub implements AutoCloseable {
                 .shed(options.shedByStatus() ? WebPolicy.Shed.STATUS : WebPolicy.Shed.RETRY)
                 .maxTopics(options.maxTopics())
                 .maxSelectors(options.maxSelectors())
-                .maxAnnouncementBytes(options.maxAnnouncementBytes())
-                .maxBatchBytes(options.maxBatchBytes());
+                .maxAnnouncementBytes(bounded(options.maxAnnouncementBytes(), most))
+                .maxBatchBytes(bounded(options.maxBatchBytes(), most));
         options.listenKey().ifPresent(policy::listenKey);
         options.announceKey().ifPresent(policy::announceKey);
         return policy.build();
+    }
+
+    private static long bounded(long limit, long most) {
+        return limit == 0 ? most : Math.min(limit, most);
     }
 
     private static Routes routes(WebPolicy policy, Function<Announcement, CompletionStage<String>> announce) {

@@ -63,7 +63,7 @@ final class Reading {
         }
         try {
             return plan.action().apply(body.toBytes(), lane);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             return CompletableFuture.failedFuture(failed);
         }
     }
