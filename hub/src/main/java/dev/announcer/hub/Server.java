@@ -115,6 +115,7 @@ final class Server {
     private void accepted(Channel channel) {
         NettyLane lane = lanes.get(channel.eventLoop());
         int number = count.incrementAndGet();
+        open.add(channel); // Before one looks whether it drains: it is either told so, or finds out.
         channel.closeFuture().addListener(closed -> {
             count.decrementAndGet();
             open.remove(channel);
@@ -123,7 +124,6 @@ final class Server {
             channel.close();
             return;
         }
-        open.add(channel);
         channel.config().setRecvByteBufAllocator(READS);
         Connection connection = new Connection(setting, lane, number > limits.maxConnections);
         channel.pipeline().addLast(new RequestDecoder(connection, limits.maxHeaderBytes), connection);
@@ -141,7 +141,7 @@ final class Server {
     /** Accepts no more, and lets connections end as soon as they have their answers. */
     void drain() {
         listening.forEach(channel -> channel.close().syncUninterruptibly());
-        draining = true;
+        draining = true; // Before it is told to those that are open.
         open.forEach(channel -> channel.pipeline().fireUserEventTriggered(Connection.DRAIN));
     }
 
