@@ -16,6 +16,7 @@ final class Answers {
     private final Streams streams;
     private final NettyLane lane;
     private final long writeTimeoutNanos;
+    private boolean writing;
 
     Answers(Streams streams, NettyLane lane, long writeTimeoutNanos) {
         this.streams = streams;
@@ -41,12 +42,26 @@ final class Answers {
     }
 
     /**
-     * Writes what is due: answers up to the first that is not known. The caller flushes.
+     * Writes what is due: answers up to the first that is not known, as long as the channel is writable, because a
+     * request of some bytes may have an answer of many. The caller flushes.
      *
-     * @return false if the connection has left HTTP: it became a stream, or lingers
+     * @return false if the connection has left HTTP: it became a stream, or lingers; or if this was called by what it did
+     *     itself, and goes on anyway
      */
     boolean write(ChannelHandlerContext ctx) {
-        for (Exchange next = exchanges.peek(); next != null; next = exchanges.peek()) {
+        if (writing) {
+            return false;
+        }
+        writing = true;
+        try {
+            return writeDue(ctx);
+        } finally {
+            writing = false;
+        }
+    }
+
+    private boolean writeDue(ChannelHandlerContext ctx) {
+        for (Exchange next = exchanges.peek(); next != null && ctx.channel().isWritable(); next = exchanges.peek()) {
             Plan.Stream stream = next.stream();
             if (next.response() == null && stream != null && streams.open(ctx, stream, next, lane)) {
                 return false;

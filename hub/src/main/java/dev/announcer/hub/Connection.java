@@ -108,6 +108,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         inRead = false;
         ctx.flush();
+        regulate();
     }
 
     private void head(HttpRequest request) {
@@ -121,13 +122,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Exchange exchange = new Exchange(head.isHttp10(), head.isHead(), head.keepAlive() && !crowded);
         answers.add(exchange);
         reading = Reading.ignoring(exchange);
-        if (crowded) {
-            answer(exchange, setting.routes.crowded(head));
-        } else if (head.expectsUnknown()) {
-            refuse(exchange, Problem.of(417, "of expectations only 100-continue is known"));
-        } else {
-            follow(setting.routes.plan(head), head, exchange);
-        }
+        follow(crowded ? new Plan.Reply(setting.routes.crowded(head)) : setting.routes.plan(head), head, exchange);
     }
 
     private void follow(Plan next, RequestHead head, Exchange exchange) {
@@ -135,23 +130,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
             exchange.stream(stream);
             becomeDeaf();
             advance();
-        } else if (next instanceof Plan.ReadBody read && head.contentLength() <= read.maxBytes()) {
+        } else if (next instanceof Plan.ReadBody read) {
             reading = Reading.of(exchange, read, setting.budget);
             if (head.expectsContinue()) {
                 exchange.expectContinue();
                 advance();
             }
-        } else {
+        } else if (next instanceof Plan.Reply reply) {
             // A small body is let pass, so that the connection can be used again; for a large one it ends.
             if (head.isChunked() || head.contentLength() > MAX_IGNORED_BYTES || head.expectsContinue()) {
                 exchange.close();
             }
-            answer(exchange, next instanceof Plan.Reply reply ? reply.response() : tooLarge(next));
+            answer(exchange, reply.response());
         }
-    }
-
-    private static WebResponse tooLarge(Plan read) {
-        return ((Plan.ReadBody) read).tooLarge().get();
     }
 
     private void content(HttpContent content, Reading request) {
@@ -239,9 +230,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!inRead) {
-            ctx.flush();
+            ctx.flush(); // Whereby more may have become due, and this handler have gone.
         }
-        if (answers.isEmpty()) {
+        if (context != null && answers.isEmpty()) {
             patience.allAnswered();
         }
         regulate();
@@ -250,9 +241,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Reads no more while too much of this connection is under way, in or out: its peer feels it (back-pressure). */
     private void regulate() {
         if (context != null) {
-            boolean room = !answers.isFull()
-                    && bytesInFlight < MAX_BYTES_IN_FLIGHT
-                    && context.channel().isWritable();
+            boolean writable = context.channel().isWritable();
+            if (!writable && !inRead) {
+                patience.blocked(); // Whatever else is awaited: first the peer has to take its answers.
+            }
+            boolean room = writable && !answers.isFull() && bytesInFlight < MAX_BYTES_IN_FLIGHT;
             if (room != context.channel().config().isAutoRead()) {
                 context.channel().config().setAutoRead(room);
             }
@@ -262,13 +255,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (!ctx.channel().isWritable()) {
-            patience.blocked();
-        } else if (!deaf) {
-            patience.restart();
-        } else {
-            patience.rest();
+            regulate();
+            return;
         }
-        regulate();
+        if (deaf) {
+            patience.rest();
+        } else {
+            patience.restart();
+        }
+        advance();
     }
 
     private void patienceEnded() {
@@ -307,13 +302,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void endAfterAnswers(ChannelHandlerContext ctx, boolean takeNoMore) {
-        if (answers.isEmpty()) {
-            ctx.close();
-        } else {
+        if (!answers.isEmpty()) {
             answers.closeAfterLast();
             if (takeNoMore) {
                 becomeDeaf();
             }
+            regulate();
+        } else {
+            Lingering.endWhenSent(ctx.channel(), setting.writeTimeoutNanos);
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.announcer.hub;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -47,6 +49,21 @@ final class Lingering extends ChannelInboundHandlerAdapter {
         if (!channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
         }
+    }
+
+    /** Ends the connection; at once if nothing that was written is still on its way out. */
+    static void endWhenSent(Channel channel, long writeTimeoutNanos) {
+        if (isSent(channel)) {
+            channel.close();
+        } else {
+            begin(channel, Unpooled.EMPTY_BUFFER, writeTimeoutNanos);
+        }
+    }
+
+    /** Whether the kernel has all that was written. */
+    static boolean isSent(Channel channel) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return waiting == null || waiting.totalPendingWriteBytes() == 0;
     }
 
     /** Ends the connection with a reset: what the kernel still holds for the peer is dropped. */

@@ -10,7 +10,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,22 +73,16 @@ final class NettySink extends ChannelInboundHandlerAdapter implements Sink {
     @Override
     public void close(CloseReason reason) {
         resumeDue = false;
-        if (midway || !isSent()) {
+        if (midway || !Lingering.isSent(channel)) {
             Lingering.abort(channel);
         } else if (channel.isActive()) {
             ByteBuf last = encoding == Encoding.CHUNKED ? LAST_CHUNK.duplicate() : Unpooled.EMPTY_BUFFER;
             Lingering.begin(channel, last, 0);
-            if (!isSent()) {
+            if (!Lingering.isSent(channel)) {
                 Lingering.abort(channel); // It could not be sent without waiting, and nobody is to wait for it.
             }
         }
         listener.ended();
-    }
-
-    /** Whether the kernel has all that was taken. */
-    private boolean isSent() {
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        return waiting == null || waiting.totalPendingWriteBytes() == 0;
     }
 
     /** Nothing that a listener sends means anything; it is read to notice that the peer has gone. */

@@ -29,10 +29,17 @@ final class Routes {
 
     /** What to do with a request of this head. Never throws. */
     Plan plan(RequestHead head) {
+        if (head.expectsUnknown()) {
+            return new Plan.Reply(Problem.of(417, "of expectations only 100-continue is known")
+                    .toResponse());
+        }
         Route route = routes.getOrDefault(
                 head.path(), unknown -> new Plan.Reply(hostCheck.refuse(unknown).orElse(notFound)));
         try {
-            return route.plan(head);
+            Plan plan = route.plan(head);
+            return plan instanceof Plan.ReadBody read && head.contentLength() > read.maxBytes()
+                    ? new Plan.Reply(read.tooLarge().get())
+                    : plan;
         } catch (RuntimeException failed) {
             HubLog.warn("a request could not be answered", failed);
             return new Plan.Reply(internalError());
