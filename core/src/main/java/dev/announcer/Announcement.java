@@ -10,7 +10,9 @@ import java.util.Objects;
  * <p>A private announcement reaches only listeners that select a topic of it which they may read
  * ({@link ListenRequest#mayRead}); a public one reaches every listener that selects a topic of it.
  *
- * @param topics one or more, without repetition; how many are allowed is an option of the announcer
+ * @param topics one or more; one that is given twice counts once; how many are allowed is an option of the announcer
+ * @param event what its listeners receive
+ * @param isPrivate whether only those hear it who may read one of its topics
  */
 public record Announcement(List<String> topics, Event event, boolean isPrivate) {
     /** What is announced without a topic is announced under this one. */

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Announces events and lets listen to them.
+ * Announces events, and opens the streams of those who listen to them.
  *
  * <p>Thread-safe. Any number may live side by side: an idle one costs less than a kilobyte and no thread.
  */
@@ -69,23 +69,32 @@ public final class Announcer implements AutoCloseable {
     /**
      * Appends an announcement to the journal, from where every listener that selected a topic of it hears it.
      *
-     * <p>The stage completes with the id that the event shows, once the journal accepted it; it does not wait for
-     * listeners, but while their connections as a whole are far behind it completes later, by a bounded time. It fails with
-     * {@link AnnounceException}, or with {@link IllegalArgumentException} if the journal cannot take the event's own id.
+     * <p>The stage completes with the id that the event shows, once the journal accepted it. It waits for no listener; but
+     * while a whole lane of them is more than half a window behind, it completes up to a second later, on the
+     * {@linkplain AnnouncerBuilder#executor executor}: who waits for it announces no faster than lanes deliver.
      *
-     * @throws IllegalArgumentException if it has too many topics or bytes
+     * <p>It fails with {@link AnnounceException}, whose reason tells whether the announcement may have been appended (an
+     * announcer that is closed: {@code UNAVAILABLE}), or with {@link IllegalArgumentException} if the journal cannot take the
+     * event's own id.
+     *
+     * @throws IllegalArgumentException if it has more topics, or more bytes of data, than the options allow
      */
     public CompletionStage<String> announce(Announcement announcement) {
         return engine.intake().announce(announcement);
     }
 
-    /** Listens in this JVM to these topics or patterns, to everything public if none is given; from now on. */
+    /**
+     * Listens in this JVM to these topics or patterns, to everything public if none is given; from now on.
+     *
+     * @throws IllegalArgumentException if a selector is not allowed ({@link TopicSelector#parse}), or there are too many
+     * @throws ListenException if the announcer is closed
+     */
     public EventStream listen(String... selectors) {
         return listen(ListenRequest.to(selectors));
     }
 
     /**
-     * Listens in this JVM. Of the request, encoding, cursor and {@code first} are of no concern here.
+     * Listens in this JVM. The request's encoding, cursor, overflow, {@code first} and attributes have no effect here.
      *
      * @throws IllegalArgumentException if it has too many selectors
      * @throws ListenException if the announcer is closed

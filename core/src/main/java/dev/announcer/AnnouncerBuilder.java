@@ -157,7 +157,8 @@ public final class AnnouncerBuilder {
 
     /**
      * Where suppliers of first events are asked, publishers' subscribers are called and held-back acknowledgements are
-     * given; by default up to 64 daemon threads that all announcers of the JVM share.
+     * given; by default up to 64 daemon threads that all announcers of the JVM share. It must not run a task in the thread
+     * that gives it, which may be a lane, or hold the lock of the journal.
      */
     public AnnouncerBuilder executor(Executor executor) {
         this.executor = Objects.requireNonNull(executor, "executor");

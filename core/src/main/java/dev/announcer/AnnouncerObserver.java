@@ -1,16 +1,17 @@
 package dev.announcer;
 
 /**
- * Is told what happens, in place of a log; for logs and metrics.
+ * Is told what happens, for logs and metrics; the engine itself writes no log.
  *
- * <p>Callbacks come on lanes and on announcing threads, so they must be quick and thread-safe. What they throw is dropped.
+ * <p>Callbacks come on lanes, on announcing and listening threads and on those of the journal, some under a lock: they must
+ * be quick and thread-safe, and must not wait for another thread. What they throw is dropped.
  * The request tells who the listener is ({@link ListenRequest#attributes}).
  */
 public interface AnnouncerObserver {
     /** Does nothing. */
     AnnouncerObserver NONE = new AnnouncerObserver() {};
 
-    /** A listener was taken. */
+    /** A stream was opened. */
     default void opened(ListenRequest request) {}
 
     /** A stream ended; every opened one does, once. */

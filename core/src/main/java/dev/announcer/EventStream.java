@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Listening inside the JVM: a cursor over the window, read in the caller's own thread.
  *
- * <p>There is no queue behind it, so nothing grows while it is not read, and no thread. Who reads so slowly that the
- * journal no longer holds what comes next hears an event of type {@code stream-reset} and goes on at the newest. Its
- * methods may be called from any thread; each event goes to one of the callers.
+ * <p>There is no queue and no thread behind it: nothing grows while it is not read. One that is read so slowly that the
+ * journal no longer holds what comes next gives an event of type {@code stream-reset} and goes on at the newest. Thread-safe:
+ * each event goes to one of the callers.
  */
 public final class EventStream implements Iterable<Event>, AutoCloseable {
     private final Engine engine;

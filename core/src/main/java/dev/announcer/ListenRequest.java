@@ -199,7 +199,7 @@ public final class ListenRequest {
 
         /**
          * Goes on after the announcement with this id ({@code Last-Event-ID}); {@code earliest} begins with the oldest
-         * that is held; an empty id is none.
+         * that is held; an empty id changes nothing. Of this and {@link #last} the later call counts.
          */
         public Builder lastEventId(String lastEventId) {
             if (!Objects.requireNonNull(lastEventId, "lastEventId").isEmpty()) {
@@ -211,7 +211,8 @@ public final class ListenRequest {
         }
 
         /**
-         * Begins this many announcements before the newest, counted in the journal before selecting.
+         * Begins this many announcements before the newest, or with the oldest that is held if there are fewer; counted in
+         * the journal before selecting. Of this and {@link #lastEventId} the later call counts.
          *
          * @throws IllegalArgumentException if it is not 0 to 1,000,000
          */

@@ -2,7 +2,8 @@ package dev.announcer;
 
 /**
  * What happens to a listener that has been up to date and has fallen too far behind: more than half of the window's
- * count, or half of its bytes, with something in it that the listener selects.
+ * count, or half of its bytes, with something in it that the listener selects. The newest announcement alone is never too
+ * much, and one whose first bytes were taken already is not missed.
  */
 public enum Overflow {
     /**

@@ -22,8 +22,8 @@
  *
  * <p>Threads: {@code announce} appends and signals, in the caller's thread; a journal calls its {@link
  * dev.announcer.Follower} in its own; everything that belongs to a listener happens on its {@link dev.announcer.Lane};
- * what an application gives to be asked (first events, subscribers) is called on the executor. No lock is held while code
- * of others is called, other than that of the journal in memory while it wakes lanes.
+ * what an application gives to be asked (first events, subscribers) is called on the executor. The journal in memory holds
+ * its lock while it wakes lanes and gives tasks to the executor; neither may run a task in the thread that gives it.
  *
  * <pre>{@code
  * var announcer = Announcer.create();
