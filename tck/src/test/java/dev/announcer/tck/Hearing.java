@@ -137,6 +137,10 @@ final class Hearing {
         }
     }
 
+    boolean hasBegun() {
+        return begun;
+    }
+
     private void cursor(String id) {
         long at = positionOf(id);
         beginIfNew(false, id);

@@ -8,9 +8,10 @@ import dev.announcer.Listener;
 import dev.announcer.Overflow;
 import dev.announcer.Sink;
 import dev.announcer.tck.RecordingSink.Appetite;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -33,7 +34,7 @@ final class SimulatedStream implements Sink, Hearing.Judge {
     boolean verifiedClose;
     private final SimulatedClient.Start start;
     private final long tailAtListen;
-    private final List<Long> knownAtListen;
+    private final Set<Long> known = new TreeSet<>();
     private final boolean unknownAtListen;
     private int verified;
     private boolean stuck;
@@ -52,9 +53,9 @@ final class SimulatedStream implements Sink, Hearing.Judge {
         this.sinceNanos = world.ticker.getAsLong();
         node.look();
         this.tailAtListen = node.tail();
-        this.knownAtListen = start.id() == null ? List.of() : node.positionsOf(start.id());
         this.unknownAtListen = start.id() != null && node.mayNotKnow(start.id());
         this.hearing = new Hearing(node.history, client.wanted, client.showTopics, client.cursor, this, this::places);
+        noteKnown();
         hearing.expectFirsts(client.firsts, start.id() == null);
     }
 
@@ -183,12 +184,18 @@ final class SimulatedStream implements Sink, Hearing.Judge {
 
     // ---- what the model knows ----
 
+    /** Its id may be known for a while only: the journal may forget it after it was located, before the peer hears so. */
+    void noteKnown() {
+        if (start.id() != null && !hearing.hasBegun()) {
+            known.addAll(node.positionsOf(start.id()));
+        }
+    }
+
     /** Where this stream may have begun. */
     private List<Long> places() {
         if (start.id() != null) {
-            List<Long> known = new ArrayList<>(knownAtListen);
-            known.addAll(node.positionsOf(start.id()));
-            return known;
+            noteKnown();
+            return List.copyOf(known);
         }
         if (start.last() == 0) {
             return List.of(tailAtListen);

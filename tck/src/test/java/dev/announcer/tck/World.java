@@ -114,6 +114,7 @@ final class World {
         } else {
             outside(any(nodes));
         }
+        streams.forEach(SimulatedStream::noteKnown);
     }
 
     void runLane(ManualLane lane, int tasks) {
@@ -240,6 +241,7 @@ final class World {
     private void advance() {
         long nanos = chance(70) ? random.nextLong(100_000_000L) : random.nextLong(8_000_000_000L);
         trace(() -> "time goes on by " + nanos / 1_000_000 + " ms");
+        nodes.forEach(SimulatedNode::look); // so that the model knows when each was accepted
         ticker.advanceNanos(nanos);
     }
 
