@@ -54,13 +54,21 @@ final class Closing {
                 deadline.complete(null);
             }
         }
-        gentle.whenComplete((ignored, failed) -> {
-            if (engine.isOnLane()) {
-                engine.options().executor().execute(() -> closeJournal()); // it may block
-            } else {
-                closeJournal();
-            }
-        });
+        if (gentle.isDone()) {
+            closeJournal();
+        } else {
+            gentle.whenComplete((ignored, failed) -> elsewhere(this::closeJournal));
+        }
+    }
+
+    /** Closing a journal may block, and the last step may have ended on a lane. */
+    private void elsewhere(Runnable task) {
+        try {
+            engine.options().executor().execute(task);
+        } catch (RuntimeException refused) {
+            engine.options().observer().failed("Executor.execute", refused);
+            task.run();
+        }
     }
 
     /** Completes when everything is done. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 final class ClosingTest {
     private final Workbench bench = new Workbench();
     private final StubJournal stub = new StubJournal();
+    private final List<Boolean> closedOnLane = new ArrayList<>();
     private int closes;
     private boolean broken;
 
@@ -54,6 +55,7 @@ final class ClosingTest {
         @Override
         public void close() {
             closes++;
+            closedOnLane.add(bench.lane.here());
         }
     };
 
@@ -268,5 +270,17 @@ final class ClosingTest {
         bench.ticker.advance(Duration.ofSeconds(61).toNanos());
         EventStream stream = announcer.listen(ListenRequest.builder().last(5).build());
         assertThat(stream.poll()).isEmpty();
+    }
+
+    @Test
+    void close_lastStreamEndsOnTheLane_closesTheJournalElsewhere() {
+        bench.open(journal);
+        bench.listen("t");
+        bench.lane.run();
+        Closing closed = bench.engine().close();
+        bench.lane.run();
+        bench.work();
+        assertThat(closed.closed()).isCompleted();
+        assertThat(closedOnLane).containsExactly(false);
     }
 }

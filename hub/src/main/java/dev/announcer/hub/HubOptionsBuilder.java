@@ -109,7 +109,7 @@ public final class HubOptionsBuilder {
         return this;
     }
 
-    /** The largest announcement in bytes, as its event goes over the wire; 1 MiB by default, 0 is no limit. */
+    /** The most data of one announcement, in bytes of UTF-8; 1 MiB by default, 0 is no limit. */
     public HubOptionsBuilder maxAnnouncementBytes(int bytes) {
         this.maxAnnouncementBytes = bytes;
         return this;
