@@ -51,7 +51,7 @@ final class Backlog {
             lock.unlock();
         }
         if (first) {
-            clock.after(BOUND, () -> expire(clock));
+            expireAfter(BOUND, clock);
         }
         return stage;
     }
@@ -68,7 +68,25 @@ final class Backlog {
     private void expire(Lane clock) {
         long oldest = give(BOUND.toNanos(), true);
         if (oldest >= 0) {
-            clock.after(BOUND.minusNanos(Math.min(oldest, BOUND.toNanos() - 1)), () -> expire(clock));
+            expireAfter(BOUND.minusNanos(Math.min(oldest, BOUND.toNanos() - 1)), clock);
+        }
+    }
+
+    private void expireAfter(Duration delay, Lane clock) {
+        try {
+            clock.after(delay, () -> expire(clock));
+        } catch (RuntimeException ended) { // a lane that has ended is not waited for
+            release();
+            stopped();
+        }
+    }
+
+    private void stopped() {
+        lock.lock();
+        try {
+            timed = false;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -114,12 +114,10 @@ final class Engine {
                     ListenException.Reason.TOO_MANY,
                     "there are " + options.limits().maxListeners() + " listeners, as many as are allowed");
         }
-        Gallery gallery;
-        try {
-            gallery = arrive(lane);
-        } catch (ListenException closed) {
+        Gallery gallery = arrive(lane);
+        if (gallery == null) {
             streams.leave(0);
-            throw closed;
+            throw refuse(ListenException.Reason.CLOSED, "the announcer is closed");
         }
         window.expire();
         LaneListener listener = new LaneListener(request, gallery, window.tail());
@@ -154,12 +152,12 @@ final class Engine {
         return new ListenException(reason, why);
     }
 
-    /** The gallery of this lane, kept until the one who arrives has been admitted. */
-    private Gallery arrive(Lane lane) {
+    /** The gallery of this lane, kept until the one who arrives has been admitted; null if the announcer is closed. */
+    private @Nullable Gallery arrive(Lane lane) {
         lock.lock();
         try {
             if (closing != null) {
-                throw refuse(ListenException.Reason.CLOSED, "the announcer is closed");
+                return null;
             }
             for (Gallery gallery : galleries) {
                 if (gallery.lane() == lane) {
@@ -210,6 +208,7 @@ final class Engine {
             lock.unlock();
         }
         options.observer().failed("Lane.execute", refused);
+        intake.caughtUp();
     }
 
     private void drop(Gallery gallery) {
