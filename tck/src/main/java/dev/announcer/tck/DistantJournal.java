@@ -1,6 +1,5 @@
 package dev.announcer.tck;
 
-import dev.announcer.AnnounceException;
 import dev.announcer.AnnounceException.Reason;
 import dev.announcer.Announcement;
 import dev.announcer.Follower;
@@ -8,12 +7,10 @@ import dev.announcer.Journal;
 import dev.announcer.Page;
 import dev.announcer.Place;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -35,14 +32,12 @@ public final class DistantJournal implements Journal {
     private final DistantRecord record;
     private final Executor elsewhere;
     private final RandomGenerator random;
+    private final DistantAppends appends;
     private final ReentrantLock lock = new ReentrantLock();
 
     // guarded by the lock
-    private final Queue<Append> outbox = new ArrayDeque<>();
-    private final Queue<PlannedFailure> failingAppends = new ArrayDeque<>();
     private final List<Long> gaps = new ArrayList<>();
     private @Nullable Follower follower;
-    private boolean sending;
     private boolean pumping;
     private boolean paused;
     private boolean cutOff;
@@ -52,10 +47,6 @@ public final class DistantJournal implements Journal {
     private int failingAnswers;
     private int readLag;
     private int reads;
-
-    private record Append(Announcement announcement, CompletableFuture<String> answer) {}
-
-    private record PlannedFailure(Reason reason, boolean appended) {}
 
     /**
      * A node's journal.
@@ -67,58 +58,13 @@ public final class DistantJournal implements Journal {
         this.record = Objects.requireNonNull(record, "record");
         this.elsewhere = Objects.requireNonNull(elsewhere, "elsewhere");
         this.random = Objects.requireNonNull(random, "random");
+        this.appends = new DistantAppends(
+                record, elsewhere, () -> locked(() -> !cutOff && !closed), () -> locked(() -> cutOff));
     }
 
     @Override
     public CompletionStage<String> append(Announcement announcement) {
-        Append append = new Append(Objects.requireNonNull(announcement, "announcement"), new CompletableFuture<>());
-        if (locked(() -> outbox.add(append) && !sending && (sending = true))) {
-            elsewhere.execute(this::send);
-        }
-        return append.answer;
-    }
-
-    /** Takes one append to the record; one at a time, so that they keep their order. */
-    private void send() {
-        Append append = locked(outbox::remove);
-        boolean reachable = locked(() -> !cutOff && !closed);
-        Optional<PlannedFailure> planned = locked(() -> Optional.ofNullable(failingAppends.poll()));
-        Runnable answer;
-        if (!reachable) {
-            answer = failure(append, Reason.UNAVAILABLE);
-        } else if (planned.isPresent() && !planned.get().appended) {
-            answer = failure(append, planned.get().reason);
-        } else {
-            answer = accepted(append, planned);
-        }
-        elsewhere.execute(answer);
-        if (locked(() -> sending = !outbox.isEmpty())) {
-            elsewhere.execute(this::send);
-        }
-    }
-
-    private Runnable accepted(Append append, Optional<PlannedFailure> planned) {
-        String id;
-        try {
-            id = record.append(append.announcement).id();
-        } catch (IllegalArgumentException refused) {
-            return () -> append.answer.completeExceptionally(refused);
-        }
-        if (planned.isPresent()) {
-            return failure(append, planned.get().reason);
-        }
-        // Cut off on the way back, nobody knows what became of it.
-        return () -> {
-            if (locked(() -> cutOff)) {
-                failure(append, Reason.UNKNOWN).run();
-            } else {
-                append.answer.complete(id);
-            }
-        };
-    }
-
-    private static Runnable failure(Append append, Reason reason) {
-        return () -> append.answer.completeExceptionally(new AnnounceException(reason, "planned by the test"));
+        return appends.add(Objects.requireNonNull(announcement, "announcement"));
     }
 
     @Override
@@ -286,7 +232,7 @@ public final class DistantJournal implements Journal {
 
     /** One more append fails for this reason, and was appended all the same, or not. */
     public void failNextAppend(Reason reason, boolean appended) {
-        locked(() -> failingAppends.add(new PlannedFailure(reason, appended)));
+        appends.failNext(reason, appended);
     }
 
     /** The next answers to {@link #locate}, {@link #tail} and {@link #read} are failures. */
