@@ -30,8 +30,20 @@ record ServeOption(
                     "disconnect",
                     "What a listener meets that falls too far behind: disconnect (it"
                             + " comes back and catches up) or skip (to the newest)."),
-            number("max-announcement", "SIZE", "1MiB", "bytes", "no limit", "Most data of one announcement, in UTF-8."),
-            number("max-batch", "SIZE", "16MiB", "bytes", "no limit", "Largest batch, as it is sent to the hub."),
+            number(
+                    "max-announcement",
+                    "SIZE",
+                    "1MiB",
+                    "bytes",
+                    "a quarter of the heap, at least 64 MiB",
+                    "Most data of one announcement, in UTF-8."),
+            number(
+                    "max-batch",
+                    "SIZE",
+                    "16MiB",
+                    "bytes",
+                    "a quarter of the heap, at least 64 MiB",
+                    "Largest batch, as it is sent to the hub."),
             number("max-topics", "N", "16", "topics", "no limit", "Most topics of an announcement."),
             number("max-selectors", "N", "100", "selectors", "no limit", "Most selectors of a listener."),
             number(
