@@ -109,7 +109,7 @@ final class ClientProcessTest {
                 try (Wire stream = Wire.listen(port, "/listen?topic=ping")) {
                     stream.until("data: pong\n\n");
                 }
-                boolean deaf = ping.isDeafToInterrupts();
+                boolean deaf = ping.isDeafTo("INT");
                 ping.signal(deaf ? "TERM" : "INT");
                 assertEquals(0, ping.exitCode());
                 assumeFalse(deaf, "started deaf to SIGINT");

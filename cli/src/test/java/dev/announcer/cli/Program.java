@@ -147,14 +147,15 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Whether SIGINT is ignored, as a shell that is not interactive makes it for what it starts in the background. */
-    boolean isDeafToInterrupts() throws IOException {
+    /** Whether a signal is ignored, as a shell makes SIGINT for what it starts in the background, and nohup SIGHUP. */
+    boolean isDeafTo(String signal) throws IOException {
+        int number = Map.of("HUP", 1, "INT", 2, "TERM", 15).get(signal);
         Path status = Path.of("/proc", String.valueOf(pid()), "status");
         return Files.exists(status)
                 && Files.readAllLines(status).stream()
                         .filter(line -> line.startsWith("SigIgn:"))
                         .anyMatch(line ->
-                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+                                (Long.parseUnsignedLong(line.substring(7).strip(), 16) >>> (number - 1) & 1) != 0);
     }
 
     int exitCode() throws InterruptedException {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.concurrent.TimeUnit;
 
 /** A connection to a hub, byte by byte. */
 final class Wire implements AutoCloseable {
@@ -62,7 +63,15 @@ final class Wire implements AutoCloseable {
 
     /** All that was heard, once the other side ended the connection. */
     String toEnd() throws IOException {
-        socket.getInputStream().transferTo(heard);
+        long start = System.nanoTime();
+        byte[] buffer = new byte[8192];
+        int read;
+        while ((read = socket.getInputStream().read(buffer)) >= 0) {
+            heard.write(buffer, 0, read);
+            if (System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
+                throw new AssertionError("did not end: " + heard.toString(UTF_8)); // heartbeats come for ever
+            }
+        }
         return heard.toString(UTF_8);
     }
 
