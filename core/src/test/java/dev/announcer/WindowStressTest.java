@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,15 +23,19 @@ final class WindowStressTest {
     void run_whileTheWindowMoves_isCompleteOrNull(int maxCount) throws Exception {
         Window moving = new Window(maxCount, Long.MAX_VALUE, 0, System::nanoTime);
         List<CompletableFuture<Long>> readers = new ArrayList<>();
+        // Threads of their own: of the common pool there is only one on two cores, and the first reader would keep it.
+        Executor threads = task -> new Thread(task, "window-stress").start();
         for (int reader = 0; reader < 2; reader++) {
             int lag = reader;
-            readers.add(CompletableFuture.supplyAsync(() -> read(moving, lag)));
+            readers.add(CompletableFuture.supplyAsync(() -> read(moving, lag), threads));
         }
-        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
-            for (long position = 1; position <= ADDED; position++) {
-                moving.add(frame(position, "t", ""));
-            }
-        });
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(
+                () -> {
+                    for (long position = 1; position <= ADDED; position++) {
+                        moving.add(frame(position, "t", ""));
+                    }
+                },
+                threads);
         writer.get(60, TimeUnit.SECONDS);
         for (CompletableFuture<Long> reader : readers) {
             assertThat(reader.get(60, TimeUnit.SECONDS)).isEqualTo(ADDED);

@@ -54,7 +54,9 @@ class EngineStressTest {
         clients.forEach(Client::connect);
         await().atMost(10, SECONDS).until(() -> clients.stream().allMatch(Client::holdsACursor));
         List<CompletableFuture<Void>> announcing = IntStream.range(0, ANNOUNCERS)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> announce(nodes.get(i % nodes.size()), i)))
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> announce(nodes.get(i % nodes.size()), i),
+                        task -> new Thread(task, "announcing-" + i).start())) // the common pool may have one thread
                 .toList();
         int disturbed = 0;
         while (!announcing.stream().allMatch(CompletableFuture::isDone)) {
