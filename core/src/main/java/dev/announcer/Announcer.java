@@ -126,6 +126,14 @@ public final class Announcer implements AutoCloseable {
     }
 
     /**
+     * How it is doing now, in numbers. Any thread; waits for no lane, so it tells of one that is stuck, too. Not for hot
+     * paths: it takes some microseconds and a lock that listening takes, too.
+     */
+    public AnnouncerStatus status() {
+        return engine.status();
+    }
+
+    /**
      * Closes gracefully, without waiting for it: refuses new announcements and listeners, serves what was announced
      * before, tells the listeners when to come back, ends their streams, and closes the journal. Completes when all that is
      * done, or the close deadline passed. Idempotent.

@@ -3,6 +3,9 @@ package dev.announcer;
 /**
  * Is told what happens, for logs and metrics; the engine itself writes no log.
  *
+ * <p>It is told what is rare; what happens for each announcement and each listener is counted by the engine
+ * ({@link Announcer#status}).
+ *
  * <p>Callbacks come on lanes, on announcing and listening threads and on those of the journal, some under a lock: they must
  * be quick and thread-safe, and must not wait for another thread. What they throw is dropped.
  * The request tells who the listener is ({@link ListenRequest#attributes}).
@@ -26,6 +29,13 @@ public interface AnnouncerObserver {
     /** A listener or an announcement was refused because a limit was reached, or the announcer is closed. */
     default void refused(String why) {}
 
-    /** Something of the outside failed: an append, a read, a sink, a supplier of first events. */
+    /**
+     * Something of the outside failed.
+     *
+     * @param what the call that did, as {@code Journal.append}, {@code Sink.write} or {@code ListenRequest.first}; of the
+     *     journal if, and only if, it begins with {@code Journal}
+     * @param why what it failed with; an {@link IllegalArgumentException} of {@code Journal.append} is the fault of who
+     *     announced, not the journal's
+     */
     default void failed(String what, Throwable why) {}
 }

@@ -1,6 +1,8 @@
 package dev.announcer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +28,10 @@ final class Engine {
     private volatile @Nullable Closing closing;
     private volatile boolean shut;
     private volatile @Nullable Pages pages; // made when first needed: most announcers never read back
+
+    // Guarded by the lock: what galleries did that have retired.
+    private long retiredDeliveries;
+    private long retiredBytes;
 
     Engine(Options options, @Nullable Journal given) {
         this.options = options;
@@ -212,12 +218,44 @@ final class Engine {
     }
 
     private void drop(Gallery gallery) {
-        galleries = Arrays.stream(galleries).filter(other -> other != gallery).toArray(Gallery[]::new);
+        Gallery[] others =
+                Arrays.stream(galleries).filter(other -> other != gallery).toArray(Gallery[]::new);
+        if (others.length < galleries.length) {
+            galleries = others;
+            retiredDeliveries += gallery.tally().deliveries();
+            retiredBytes += gallery.tally().bytes();
+        }
     }
 
     /** After how many frames it is looked again whether somebody has fallen too far behind. */
     int overflowCheckEvery() {
         return Math.max(1, options.limits().windowCount() / 16);
+    }
+
+    // ---- how it is doing ----
+
+    AnnouncerStatus status() {
+        lock.lock(); // so that no gallery retires meanwhile, whose deliveries would be missing or doubled
+        try {
+            long deliveries = retiredDeliveries;
+            long bytes = retiredBytes;
+            List<AnnouncerStatus.OfLane> lanes = new ArrayList<>();
+            for (Gallery gallery : galleries) {
+                deliveries += gallery.tally().deliveries();
+                bytes += gallery.tally().bytes();
+                lanes.add(gallery.status());
+            }
+            return new AnnouncerStatus(
+                    streams.count(),
+                    window.count(),
+                    window.bytes(),
+                    intake.outcomes().status(),
+                    deliveries,
+                    bytes,
+                    lanes);
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---- what the journal says ----

@@ -182,7 +182,7 @@ final class EventCursor {
             answer = failedFuture(failed);
         }
         asked = answer.exceptionally(failed -> {
-                    engine.options().observer().failed("journal", failed);
+                    engine.options().observer().failed("Journal", failed);
                     return cursor -> cursor.later(question);
                 })
                 .toCompletableFuture();

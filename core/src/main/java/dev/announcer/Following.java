@@ -76,7 +76,9 @@ final class Following implements Follower {
     public void gap(long position, String reason) {
         engine.options()
                 .observer()
-                .failed("the journal lost something at " + position, new IllegalStateException(reason));
+                .failed(
+                        "Journal.follow",
+                        new IllegalStateException("the journal lost something at " + position + ": " + reason));
         add(Frame.gap(position, engine.journal().idOf(position)));
     }
 
@@ -137,7 +139,7 @@ final class Following implements Follower {
 
     @Override
     public void away(Throwable why) {
-        engine.options().observer().failed("the journal is away", why);
+        engine.options().observer().failed("Journal.follow", why);
         for (Gallery gallery : engine.galleries()) {
             gallery.execute(() -> gallery.pulse().away());
         }

@@ -40,6 +40,7 @@ final class Gallery {
     private final Pulse pulse;
     private final List<CatchUp> ahead = new ArrayList<>(0);
     private final Crowd catching = new Crowd();
+    private final Tally tally = new Tally();
     private int members;
     private long position;
     private long nextOverflowCheck;
@@ -105,11 +106,19 @@ final class Gallery {
         } catch (RuntimeException failed) {
             observer().failed("lane", failed);
         }
+        tally.show(members, catching.size(), routes.size());
     }
 
     /** Whether it is further behind the window's tail than this part of the window. */
     boolean isBehind(int part) {
         return engine.window().isBehind(routedNumber, routedBytes, part);
+    }
+
+    AnnouncerStatus.OfLane status() {
+        long number = routedNumber; // before the tail is looked at, which may move on
+        long bytes = routedBytes;
+        Window window = engine.window();
+        return tally.status(lane, window.tailNumber() - number, window.totalBytes() - bytes);
     }
 
     // ---- on the lane: coming and going ----
@@ -168,6 +177,10 @@ final class Gallery {
     /** Those who are not live. */
     Crowd catching() {
         return catching;
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     Collection<Audience> audiences() {

@@ -17,6 +17,7 @@ final class Intake {
     private final Engine engine;
     private final Backlog backlog;
     private final Room appends = new Room(MAX_APPENDS, MAX_APPEND_BYTES);
+    private final Outcomes outcomes = new Outcomes();
 
     Intake(Engine engine, ReentrantLock lock) {
         this.engine = engine;
@@ -24,7 +25,13 @@ final class Intake {
     }
 
     CompletionStage<String> announce(Announcement announcement) {
-        int bytes = check(announcement);
+        int bytes;
+        try {
+            bytes = check(announcement);
+        } catch (IllegalArgumentException refused) {
+            outcomes.failed(refused);
+            throw refused;
+        }
         if (!appends.enter(bytes)) {
             return refuse(AnnounceException.Reason.BUSY, "too much waits to be appended; try again later");
         }
@@ -38,16 +45,20 @@ final class Intake {
         } catch (RuntimeException failed) {
             appended = failedFuture(failed);
         }
+        int dataBytes = announcement.event().body().dataBytes();
         if (appended instanceof CompletableFuture<String> done && done.isDone() && !done.isCompletedExceptionally()) {
+            outcomes.accepted(dataBytes);
             return acknowledge(done.join(), bytes, done);
         }
         CompletableFuture<String> told = new CompletableFuture<>();
         appended.whenComplete((id, failed) -> {
             if (failed == null) {
+                outcomes.accepted(dataBytes);
                 acknowledge(id, bytes, completedFuture(id)).whenComplete((given, never) -> told.complete(id));
             } else {
                 appends.leave(bytes);
                 Throwable why = cause(failed);
+                outcomes.failed(why);
                 engine.options().observer().failed("Journal.append", why);
                 told.completeExceptionally(why);
             }
@@ -79,7 +90,9 @@ final class Intake {
 
     private CompletionStage<String> refuse(AnnounceException.Reason reason, String why) {
         engine.options().observer().refused(why);
-        return failedFuture(AnnounceException.refused(reason, why));
+        AnnounceException refused = AnnounceException.refused(reason, why);
+        outcomes.failed(refused);
+        return failedFuture(refused);
     }
 
     /**
@@ -97,6 +110,10 @@ final class Intake {
         }
         appends.leave(bytes);
         return now;
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
     }
 
     /** A lane moved on: gives the acknowledgements that were held back, if no lane is far behind any more. */

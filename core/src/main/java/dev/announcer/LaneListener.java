@@ -210,6 +210,7 @@ final class LaneListener implements Listener {
             return false;
         }
         if (took == control.size()) {
+            gallery.tally().took(took);
             sinceNanos = gallery.now();
         } else if (behind != null) {
             behind.cut(control, took);

@@ -82,5 +82,6 @@ final class LiveRun {
         for (int i = live.size() - 1; i >= 0; i--) {
             live.get(i).offer(batch, after, through);
         }
+        gallery.tally().took(live.size(), batch); // who took less has left them
     }
 }

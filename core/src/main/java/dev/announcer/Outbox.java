@@ -93,6 +93,7 @@ final class Outbox {
         if (listener.isClosed()) {
             return false;
         }
+        gallery.tally().took(took);
         if (took > 0) {
             progress();
         }
@@ -102,6 +103,7 @@ final class Outbox {
             return false;
         }
         unfinished = null;
+        gallery.tally().delivered(rest);
         heard.accept(rest);
         return true;
     }
@@ -120,10 +122,14 @@ final class Outbox {
 
     /** Notes how much of a batch was taken; returns how many of its frames were begun. */
     int cut(Batch batch, int took) {
+        gallery.tally().took(took);
         if (took > 0) {
             progress();
         }
         int whole = batch.wholeIn(took);
+        for (int i = 0; i < whole; i++) {
+            gallery.tally().delivered(batch.part(i));
+        }
         if (whole > 0) {
             heard.accept(batch.part(whole - 1));
         }

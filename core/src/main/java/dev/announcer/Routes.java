@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class Routes {
     private final Map<String, Route> topics = new HashMap<>();
     private final Node patterns = new Node();
+    private int patternRoutes;
 
     /** The audiences of one selector; each knows at which slot of it it stands, so that it leaves in one step. */
     static final class Route {
@@ -77,6 +78,7 @@ final class Routes {
         if (route == null) {
             route = new Route();
             node.route = route;
+            patternRoutes++;
         }
         return route;
     }
@@ -90,6 +92,7 @@ final class Routes {
                 continue;
             }
             if (selector.isPattern()) {
+                patternRoutes--;
                 prune(patterns, selector.toString().split("/", -1), 0);
             } else {
                 topics.remove(selector.toString());
@@ -143,6 +146,11 @@ final class Routes {
         } else if (node.route != null) {
             node.route.forEach(action);
         }
+    }
+
+    /** How many different selectors lead somewhere. */
+    int size() {
+        return topics.size() + patternRoutes;
     }
 
     boolean isEmpty() {

@@ -254,6 +254,26 @@ final class Window {
         return tailNumber - number > Math.max(1, maxCount / part) || totalBytes - bytes > maxBytes / part;
     }
 
+    /** How many frames it holds. */
+    int count() {
+        lock.lock();
+        try {
+            return (int) (tailNumber - floorNumber);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many bytes they have. */
+    long bytes() {
+        lock.lock();
+        try {
+            return totalBytes - floorBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     long tailNumber() {
         return tailNumber;
     }

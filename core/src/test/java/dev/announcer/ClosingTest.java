@@ -155,7 +155,7 @@ final class ClosingTest {
     void away_isObserved() {
         bench.open(journal);
         stub.follower.away(new IllegalStateException("no route"));
-        assertThat(bench.told).containsExactly("failed the journal is away: no route");
+        assertThat(bench.told).containsExactly("failed Journal.follow: no route");
     }
 
     @Test

@@ -21,8 +21,14 @@ final class StubJournal implements Journal {
     /** Is asked in place of the list of reads, if it is there. */
     java.util.function.LongFunction<CompletionStage<Page>> onRead;
 
+    /** Is asked in place of the list of entries, if it is there. */
+    java.util.function.Function<Announcement, CompletionStage<String>> onAppend;
+
     @Override
     public CompletionStage<String> append(Announcement announcement) {
+        if (onAppend != null) {
+            return onAppend.apply(announcement);
+        }
         Entry entry = Fixtures.entry(++newest, announcement);
         entries.add(entry);
         follower.next(entry);
