@@ -9,8 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code announcer announce}: announces an argument, a file, or standard input. */
 final class AnnounceCommand implements Command {
@@ -43,15 +41,7 @@ final class AnnounceCommand implements Command {
         spec.addOption(Help.flag("ndjson", "Standard input, or the data file, holds one JSON object a line."));
         spec.addOption(Help.flag("quiet", "Prints no ids."));
         Help.addHub(spec);
-        spec.addPositional(PositionalParamSpec.builder()
-                .paramLabel("[DATA]")
-                .hideParamSyntax(true)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("0..1")
-                .index("0")
-                .description("The data.")
-                .build());
+        spec.takeWord(new CommandSpec.Word("[DATA]", "The data.", "quote data that has spaces"));
         return spec;
     }
 

@@ -1,20 +1,18 @@
 package dev.announcer.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
-/** The values of a command's options, wherever they came from. All options are text to picocli; this reads them. */
+/** The values of a command's options, wherever they came from. What is typed goes first. */
 final class Arguments {
     private final CommandSpec spec;
-    private final ParseResult typed;
+    private final TypedLine typed;
     private final Sources sources;
 
-    Arguments(CommandSpec spec, ParseResult typed, Sources sources) {
+    Arguments(CommandSpec spec, TypedLine typed, Sources sources) {
         this.spec = spec;
         this.typed = typed;
         this.sources = sources;
@@ -25,7 +23,7 @@ final class Arguments {
     }
 
     boolean isHelpAsked() {
-        return typed.isUsageHelpRequested();
+        return typed.helpAsked();
     }
 
     Optional<String> text(String name) {
@@ -38,7 +36,7 @@ final class Arguments {
 
     /** Whether it was typed, and not set by the environment or a file. */
     boolean isTyped(String name) {
-        return typed.hasMatchedOption("--" + name);
+        return typed.values().containsKey(name);
     }
 
     /** Whether it was set by the environment, and not typed. */
@@ -48,8 +46,18 @@ final class Arguments {
 
     /** The values of an option that may be repeated. */
     List<String> list(String name) {
-        List<String> values = spec.findOption("--" + name).getValue();
-        return values == null ? List.of() : values;
+        OptionSpec option = spec.option(name);
+        List<String> values = typed.values().get(name);
+        if (values == null) {
+            String value = sources.value(name);
+            values = value == null ? List.of() : List.of(value);
+        }
+        if (option == null || option.separator().isEmpty()) {
+            return values;
+        }
+        List<String> parts = new ArrayList<>();
+        values.forEach(value -> parts.addAll(List.of(value.split(option.separator(), -1))));
+        return parts;
     }
 
     /** A flag that was typed or set to true. */
@@ -72,9 +80,7 @@ final class Arguments {
 
     /** The words that are no options. */
     List<String> words() {
-        return typed.matchedPositionals().isEmpty()
-                ? List.of()
-                : typed.matchedPositional(0).getValue();
+        return typed.words();
     }
 
     private String origin(String name) {
@@ -82,7 +88,10 @@ final class Arguments {
     }
 
     private @Nullable String valueOf(String name) {
-        OptionSpec option = spec.findOption("--" + name);
-        return option == null ? null : option.getValue();
+        if (spec.option(name) == null) {
+            return null;
+        }
+        List<String> values = typed.values().get(name);
+        return values == null ? sources.value(name) : values.get(0);
     }
 }

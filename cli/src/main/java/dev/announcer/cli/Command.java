@@ -1,7 +1,5 @@
 package dev.announcer.cli;
 
-import picocli.CommandLine.Model.CommandSpec;
-
 /** One of the words behind {@code announcer}. */
 interface Command {
     /** Its options, parameters and help. */

@@ -4,12 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.OverwrittenOptionException;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code announcer}: picks the command, reads its options, and turns what went wrong into one sentence and an exit code. */
 public final class Main {
@@ -71,7 +65,7 @@ public final class Main {
     private static int run(Command command, String word, String[] args, Shell shell) {
         Arguments arguments = arguments(command, word, args, shell);
         if (arguments.isHelpAsked()) {
-            new CommandLine(arguments.spec()).usage(shell.out(), Ansi.OFF);
+            shell.out().print(Help.of(arguments.spec()));
             return Exit.OK;
         }
         return command.run(arguments, shell);
@@ -80,20 +74,12 @@ public final class Main {
     /** Reads the options of a command. */
     static Arguments arguments(Command command, String word, String[] args, Shell shell) {
         CommandSpec spec = command.spec();
-        Sources sources = sources(word, args, shell);
-        spec.defaultValueProvider(sources);
-        CommandLine line = new CommandLine(spec)
-                .setExpandAtFiles(false) // announcer announce @all announces @all
-                .setInterpolateVariables(false); // and so does ${this}
-        try {
-            return new Arguments(spec, line.parseArgs(args), sources);
-        } catch (ParameterException wrong) {
-            throw CommandException.usage(sentence(wrong, word, spec));
-        }
+        TypedLine typed = TypedLine.parse(spec, args);
+        return new Arguments(spec, typed, sources(word, typed, shell));
     }
 
     /** Everything may come from the environment for serve; for the others, where the hub is and the key's file. */
-    private static Sources sources(String word, String[] args, Shell shell) {
+    private static Sources sources(String word, TypedLine typed, Shell shell) {
         if (!word.equals("serve")) {
             return Sources.environment(List.of("hub", "announce-key-file"), shell.env());
         }
@@ -110,45 +96,11 @@ public final class Main {
             }
         }
         Sources environment = Sources.environment(names, shell.env());
-        String file = config(args, environment);
-        return file == null ? environment : environment.withFile(file, ConfigFile.read(file, inFile, lists));
-    }
-
-    /** picocli asks for the defaults before it reads what was typed, so the file's name is found before it begins. */
-    private static @Nullable String config(String[] args, Sources environment) {
-        for (int i = 0; i < args.length; i++) {
-            if (args[i].equals("--config") && i + 1 < args.length) {
-                return args[i + 1];
-            }
-            if (args[i].startsWith("--config=")) {
-                return args[i].substring("--config=".length());
-            }
-        }
-        return environment.value("config");
-    }
-
-    private static String sentence(ParameterException wrong, String word, CommandSpec spec) {
-        if (wrong instanceof UnmatchedArgumentException unmatched) {
-            String first = unmatched.getUnmatched().get(0);
-            if (!first.startsWith("-")) {
-                return word + " does not know what to do with " + first
-                        + (word.equals("announce") ? "; quote data that has spaces" : "");
-            }
-            String typed = first.replaceFirst("=.*", "");
-            return word + " has no option " + typed
-                    + Nearest.hint(typed, spec.optionsMap().keySet());
-        }
-        if (wrong instanceof OverwrittenOptionException twice) {
-            return twice.getOverwritten() instanceof CommandLine.Model.OptionSpec option
-                    ? option.longestName() + " was given twice"
-                    : "something was given twice";
-        }
-        if (wrong instanceof CommandLine.MissingParameterException missing
-                && !missing.getMissing().isEmpty()
-                && missing.getMissing().get(0) instanceof CommandLine.Model.OptionSpec option) {
-            return option.longestName() + " needs a value";
-        }
-        return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("the options are wrong");
+        List<String> config = typed.values().get("config");
+        String file = config == null ? environment.value("config") : config.get(0);
+        return file == null || typed.helpAsked()
+                ? environment
+                : environment.withFile(file, ConfigFile.read(file, inFile, lists));
     }
 
     private static String version() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code announcer ping}: announces "pong" under the topic ping, once or again and again. */
 final class PingCommand implements Command {

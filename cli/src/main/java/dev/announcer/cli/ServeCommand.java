@@ -7,8 +7,6 @@ import dev.announcer.hub.HubOptionsBuilder;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code announcer serve}: runs a hub until a signal ends it. */
 final class ServeCommand implements Command {
@@ -31,12 +29,12 @@ final class ServeCommand implements Command {
                         "Exit codes: 0 ended by SIGTERM or Ctrl-C; 1 could not start, the port is taken; 2 wrong"
                                 + " option."));
         for (ServeOption option : ServeOption.ALL) {
-            spec.addOption(picocli(option));
+            spec.addOption(spec(option));
         }
         return spec;
     }
 
-    private static OptionSpec picocli(ServeOption option) {
+    private static OptionSpec spec(ServeOption option) {
         String description = option.meaning() + tail(option);
         if (option.name().equals("insecure")) {
             return Help.flag(option.name(), description);

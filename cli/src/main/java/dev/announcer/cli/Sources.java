@@ -4,16 +4,9 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.IDefaultValueProvider;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
-/**
- * Where an option has its value from when it was not typed: the environment, else the configuration file.
- *
- * <p>picocli asks this for every option; it knows the third source, the command line, by itself.
- */
-final class Sources implements IDefaultValueProvider {
+/** Where an option has its value from when it was not typed: the environment, else the configuration file. */
+final class Sources {
     private final Collection<String> names;
     private final Map<String, String> env;
     private final Map<String, String> file;
@@ -41,11 +34,6 @@ final class Sources implements IDefaultValueProvider {
         return "ANNOUNCER_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    @Override
-    public @Nullable String defaultValue(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? value(nameOf(option)) : null;
-    }
-
     /** The value of an option, or null if neither source has one. */
     @Nullable
     String value(String name) {
@@ -69,10 +57,5 @@ final class Sources implements IDefaultValueProvider {
     /** Where the value came from, for a message. */
     String origin(String name) {
         return isInEnvironment(name) ? variable(name) : name + " in " + fileName;
-    }
-
-    /** The longest name without its dashes: {@code --port} is {@code port}. */
-    static String nameOf(OptionSpec option) {
-        return option.longestName().replaceFirst("^-+", "");
     }
 }
