@@ -17,7 +17,7 @@ final class Key {
     private Key() {}
 
     /**
-     * The key of one side, {@code listen} or {@code announce}. What was typed goes before the environment, and that before
+     * The key of one side: {@code listen}, {@code announce} or {@code metrics}. What was typed goes before the environment, and that before
      * the configuration.
      */
     static Optional<String> find(String side, Arguments arguments, Shell shell) {

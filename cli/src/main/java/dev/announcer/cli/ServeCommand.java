@@ -24,8 +24,8 @@ final class ServeCommand implements Command {
                 List.of(
                         "Every option is also an environment variable (--window-count is ANNOUNCER_WINDOW_COUNT) and a"
                                 + " line of the configuration file; what is typed goes first, then the environment,"
-                                + " then the file. Keys stand in files, or in ANNOUNCER_LISTEN_KEY and"
-                                + " ANNOUNCER_ANNOUNCE_KEY.",
+                                + " then the file. Keys stand in files, or in ANNOUNCER_LISTEN_KEY,"
+                                + " ANNOUNCER_ANNOUNCE_KEY and ANNOUNCER_METRICS_KEY.",
                         "Exit codes: 0 ended by SIGTERM or Ctrl-C; 1 could not start, the port is taken; 2 wrong"
                                 + " option."));
         for (ServeOption option : ServeOption.ALL) {
@@ -68,7 +68,7 @@ final class ServeCommand implements Command {
             shell.out().println("listening on " + hub.uri());
             shell.out().flush();
             end.await();
-            shell.say("ending");
+            shell.say(options.drainDelay().isZero() ? "ending" : "not ready any more; ending soon");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -95,7 +95,8 @@ final class ServeCommand implements Command {
         builder.corsOrigins(arguments.list("cors-origin"))
                 .publicNames(arguments.list("public-name"))
                 .listenKey(Key.find("listen", arguments, shell))
-                .announceKey(Key.find("announce", arguments, shell));
+                .announceKey(Key.find("announce", arguments, shell))
+                .metricsKey(Key.find("metrics", arguments, shell));
         try {
             return builder.build();
         } catch (IllegalArgumentException refused) {
@@ -119,10 +120,10 @@ final class ServeCommand implements Command {
             case "shed" ->
                 builder.shedByStatus(
                         arguments.read(name, ServeCommand::shedByStatus).orElseThrow());
-            case "window-age", "heartbeat", "write-timeout", "head-timeout", "retry", "close-deadline" ->
+            case "window-age", "heartbeat", "write-timeout", "head-timeout", "retry", "close-deadline", "drain-delay" ->
                 setTime(builder, name, arguments);
             case "insecure" -> builder.insecure(arguments.flag(name));
-            case "config", "listen-key-file", "announce-key-file" -> {
+            case "config", "listen-key-file", "announce-key-file", "metrics-key-file" -> {
                 // Read elsewhere.
             }
             default -> throw new AssertionError("the option " + name + " sets nothing");
@@ -154,6 +155,7 @@ final class ServeCommand implements Command {
             case "head-timeout" -> builder.headTimeout(time);
             case "retry" -> builder.retry(time);
             case "close-deadline" -> builder.closeDeadline(time);
+            case "drain-delay" -> builder.drainDelay(time);
             default -> throw new AssertionError(name);
         }
     }

@@ -89,6 +89,13 @@ record ServeOption(
                     "not at all",
                     "How long an ending hub serves what was announced before."),
             number(
+                    "drain-delay",
+                    "TIME",
+                    "0",
+                    "time",
+                    "not at all",
+                    "How long an ending hub goes on, and says at /readyz that it is not ready, before it takes no more."),
+            number(
                     "lanes",
                     "N",
                     "0",
@@ -100,6 +107,7 @@ record ServeOption(
             list("public-name", "NAME", "Name under which the hub is reached from outside."),
             text("listen-key-file", "FILE", "none", "File with the key that listening needs."),
             text("announce-key-file", "FILE", "none", "File with the key that announcing needs."),
+            text("metrics-key-file", "FILE", "none", "File with the key that /metrics needs, and no other then opens."),
             new ServeOption(
                     "insecure",
                     "",

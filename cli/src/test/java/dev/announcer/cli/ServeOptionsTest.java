@@ -52,14 +52,16 @@ final class ServeOptionsTest {
     void options_eachTyped_reachTheHub() throws IOException {
         Path key = secret("key", "listen-secret\n");
         Path announceKey = secret("announce", "  announce-secret \n");
+        Path metricsKey = secret("metrics", "metrics-secret");
         HubOptions typed = options(
                 Map.of(),
                 ("--host 127.0.0.1 --port 1 --window-count 2 --window-bytes 3 --window-age 4s --overflow skip"
-                                + " --heartbeat 5ms --write-timeout 6s --retry 7s --close-deadline 8s"
+                                + " --heartbeat 5ms --write-timeout 6s --retry 7s --close-deadline 8s --drain-delay 18s"
                                 + " --max-announcement 9 --max-batch 10 --max-topics 11 --max-selectors 12"
                                 + " --max-connections 13 --head-timeout 14s --max-header 15KiB --shed status --lanes 16"
                                 + " --loops 17 --cors-origin http://a --cors-origin http://b --public-name c,d"
-                                + " --insecure --listen-key-file " + key + " --announce-key-file " + announceKey)
+                                + " --insecure --listen-key-file " + key + " --announce-key-file " + announceKey
+                                + " --metrics-key-file " + metricsKey)
                         .split(" "));
         assertEquals(
                 HubOptions.builder()
@@ -73,6 +75,7 @@ final class ServeOptionsTest {
                         .writeTimeout(Duration.ofSeconds(6))
                         .retry(Duration.ofSeconds(7))
                         .closeDeadline(Duration.ofSeconds(8))
+                        .drainDelay(Duration.ofSeconds(18))
                         .maxAnnouncementBytes(9)
                         .maxBatchBytes(10)
                         .maxTopics(11)
@@ -88,6 +91,7 @@ final class ServeOptionsTest {
                         .insecure(true)
                         .listenKey(Optional.of("listen-secret"))
                         .announceKey(Optional.of("announce-secret"))
+                        .metricsKey(Optional.of("metrics-secret"))
                         .build(),
                 typed);
         assertEquals("", err.toString(UTF_8));

@@ -7,6 +7,7 @@ import dev.announcer.Journal;
 import dev.announcer.JournalProvider;
 import dev.announcer.web.AnnounceEndpoint;
 import dev.announcer.web.HostCheck;
+import dev.announcer.web.KeyCheck;
 import dev.announcer.web.ListenEndpoint;
 import dev.announcer.web.WebPolicy;
 import dev.announcer.web.WebResponse;
@@ -21,9 +22,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * A running hub: {@code /listen}, {@code /announce}, {@code /ping}, {@code /healthz} and the page over HTTP/1.1 and 1.0.
+ * A running hub: {@code /listen}, {@code /announce}, {@code /ping}, the page, and for who operates it {@code /healthz},
+ * {@code /readyz} and {@code /metrics}, over HTTP/1.1 and 1.0.
  *
  * <p>Thread-safe.
  */
@@ -37,12 +40,17 @@ public final class Hub implements AutoCloseable {
     private final HubOptions options;
     private final Announcer announcer;
     private final Server server;
+    private final Readiness readiness;
+    private final Metrics metrics;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Hub(HubOptions options, Announcer announcer, Server server) {
+    private Hub(HubOptions options, Announcer announcer, Server server, Readiness readiness, Metrics metrics) {
         this.options = options;
         this.announcer = announcer;
         this.server = server;
+        this.readiness = readiness;
+        this.metrics = metrics;
+        metrics.of(announcer::status, server);
     }
 
     /**
@@ -63,16 +71,23 @@ public final class Hub implements AutoCloseable {
         }
         ByteBudget budget = ByteBudget.ofHeap();
         WebPolicy policy = policy(options, keyless && loopback && !options.insecure(), budget);
-        Announcer announcer = announcer(options);
+        HubObserver observer = new HubObserver();
+        Announcer announcer = announcer(options, observer);
+        Readiness readiness = new Readiness(options.retry());
+        Metrics metrics = new Metrics(observer);
         try {
             Connection.Setting setting = new Connection.Setting(
-                    routes(policy, announcer::announce),
+                    routes(
+                            policy,
+                            announcer::announce,
+                            readiness,
+                            new MetricsRoute(new HostCheck(policy), metricsCheck(options), metrics::scrape)),
                     new Streams(announcer::listen),
                     budget,
                     nanos(options.headTimeout()),
                     nanos(options.writeTimeout()));
             Server server = Server.start(Transport.best(), addresses, options.port(), setting, limits(options));
-            return new Hub(options, announcer, server);
+            return new Hub(options, announcer, server, readiness, metrics);
         } catch (RuntimeException failed) {
             announcer.close();
             throw failed;
@@ -100,7 +115,20 @@ public final class Hub implements AutoCloseable {
         return limit == 0 ? most : Math.min(limit, most);
     }
 
-    private static Routes routes(WebPolicy policy, Function<Announcement, CompletionStage<String>> announce) {
+    /** Its own key, so that who collects metrics need not be able to announce; else whichever there is. */
+    private static KeyCheck metricsCheck(HubOptions options) {
+        return new KeyCheck(options.metricsKey()
+                .map(List::of)
+                .orElseGet(() -> Stream.of(options.announceKey(), options.listenKey())
+                        .flatMap(Optional::stream)
+                        .toList()));
+    }
+
+    private static Routes routes(
+            WebPolicy policy,
+            Function<Announcement, CompletionStage<String>> announce,
+            Readiness readiness,
+            MetricsRoute metrics) {
         HostCheck hostCheck = new HostCheck(policy);
         ListenEndpoint listen = new ListenEndpoint(policy);
         AnnounceEndpoint announcing = new AnnounceEndpoint(policy);
@@ -114,12 +142,16 @@ public final class Hub implements AutoCloseable {
                 AnnounceRoute.ping(announcing, announce),
                 "/healthz",
                 new FixedRoute(hostCheck, () -> health),
+                "/readyz",
+                new FixedRoute(hostCheck, readiness::response),
+                "/metrics",
+                metrics,
                 "/",
                 new FixedRoute(hostCheck, Page::response));
         return new Routes(routes, hostCheck, listen);
     }
 
-    private static Announcer announcer(HubOptions options) {
+    private static Announcer announcer(HubOptions options, HubObserver observer) {
         AnnouncerBuilder builder = Announcer.builder()
                 .windowCount(options.windowCount())
                 .windowBytes(options.windowBytes())
@@ -132,7 +164,7 @@ public final class Hub implements AutoCloseable {
                 .maxAnnouncementBytes(options.maxAnnouncementBytes())
                 .maxTopics(options.maxTopics())
                 .maxSelectors(options.maxSelectors())
-                .observer(new HubObserver());
+                .observer(observer);
         journal(options).ifPresent(builder::journal);
         return builder.build();
     }
@@ -196,18 +228,30 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
-     * Drains and ends: accepts no more, serves what was announced before, tells the listeners when to come back, ends
-     * their streams, finishes the answers that are under way; at most the close deadline. Waits for it. Idempotent.
+     * Says at {@code /readyz} that it is not ready, and goes on for the drain delay. Then drains and ends: accepts no more, serves what was announced before, tells the listeners when to come back, ends
+     * their streams, finishes the answers that are under way; at most the close deadline. Waits for all of it; if the
+     * thread is interrupted meanwhile, it goes on at once. Idempotent.
      */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        readiness.end();
+        pause(nanos(options.drainDelay()));
         long until = System.nanoTime() + nanos(options.closeDeadline()) + TimeUnit.SECONDS.toNanos(1);
         server.drain();
         announcer.close();
         server.awaitEmpty(Math.min(TimeUnit.SECONDS.toNanos(1), until - System.nanoTime()));
         server.end();
+        metrics.close();
+    }
+
+    private static void pause(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

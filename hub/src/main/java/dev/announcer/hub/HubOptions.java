@@ -25,6 +25,7 @@ public record HubOptions(
         Duration writeTimeout,
         Duration retry,
         Duration closeDeadline,
+        Duration drainDelay,
         int maxAnnouncementBytes,
         int maxBatchBytes,
         int maxTopics,
@@ -39,6 +40,7 @@ public record HubOptions(
         List<String> publicNames,
         Optional<String> listenKey,
         Optional<String> announceKey,
+        Optional<String> metricsKey,
         boolean insecure) {
     private static final int LEAST_HEADER_BYTES = 1 << 10;
     private static final int MOST_HEADER_BYTES = 1 << 20;
@@ -66,6 +68,7 @@ public record HubOptions(
                 retry.compareTo(Duration.ofMillis(9_999_999_999L)) <= 0,
                 "retry is " + retry + "; at most 9,999,999,999 milliseconds are allowed");
         notNegative("close-deadline", closeDeadline);
+        notNegative("drain-delay", drainDelay);
         notNegative("head-timeout", headTimeout);
         range("max-announcement", maxAnnouncementBytes, 0, Integer.MAX_VALUE);
         range("max-batch", maxBatchBytes, 0, Integer.MAX_VALUE);
@@ -77,6 +80,7 @@ public record HubOptions(
         range("loops", loops, 0, 1024);
         listenKey.ifPresent(key -> checkKey("listen key", key));
         announceKey.ifPresent(key -> checkKey("announce key", key));
+        metricsKey.ifPresent(key -> checkKey("metrics key", key));
     }
 
     /** The default options. */

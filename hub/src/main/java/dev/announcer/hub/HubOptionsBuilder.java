@@ -22,6 +22,7 @@ public final class HubOptionsBuilder {
     private Duration writeTimeout = Duration.ofSeconds(30);
     private Duration retry = Duration.ofSeconds(3);
     private Duration closeDeadline = Duration.ofSeconds(5);
+    private Duration drainDelay = Duration.ZERO;
     private int maxAnnouncementBytes = 1 << 20;
     private int maxBatchBytes = 16 << 20;
     private int maxTopics = 16;
@@ -36,6 +37,7 @@ public final class HubOptionsBuilder {
     private List<String> publicNames = List.of();
     private Optional<String> listenKey = Optional.empty();
     private Optional<String> announceKey = Optional.empty();
+    private Optional<String> metricsKey = Optional.empty();
     private boolean insecure;
 
     HubOptionsBuilder() {}
@@ -106,6 +108,15 @@ public final class HubOptionsBuilder {
     /** How long {@link Hub#close} goes on serving what was announced before it; 5 s by default, 0 is not at all. */
     public HubOptionsBuilder closeDeadline(Duration closeDeadline) {
         this.closeDeadline = Objects.requireNonNull(closeDeadline, "closeDeadline");
+        return this;
+    }
+
+    /**
+     * How long {@link Hub#close} goes on as before, but for {@code /readyz}, which says 503, before it takes no more: the
+     * time that a load balancer needs to notice. 0, the default, is not at all.
+     */
+    public HubOptionsBuilder drainDelay(Duration drainDelay) {
+        this.drainDelay = Objects.requireNonNull(drainDelay, "drainDelay");
         return this;
     }
 
@@ -201,6 +212,15 @@ public final class HubOptionsBuilder {
         return this;
     }
 
+    /**
+     * The key that {@code /metrics} needs; none by default: then it needs the announce key or the listen key, either, and
+     * nothing if there are none of them.
+     */
+    public HubOptionsBuilder metricsKey(Optional<String> key) {
+        this.metricsKey = Objects.requireNonNull(key, "key");
+        return this;
+    }
+
     /** Whether an address that is not loopback may be served without an announce key; no by default. */
     public HubOptionsBuilder insecure(boolean insecure) {
         this.insecure = insecure;
@@ -226,6 +246,7 @@ public final class HubOptionsBuilder {
                 writeTimeout,
                 retry,
                 closeDeadline,
+                drainDelay,
                 maxAnnouncementBytes,
                 maxBatchBytes,
                 maxTopics,
@@ -240,6 +261,7 @@ public final class HubOptionsBuilder {
                 publicNames,
                 listenKey,
                 announceKey,
+                metricsKey,
                 insecure);
     }
 }

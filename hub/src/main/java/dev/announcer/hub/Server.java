@@ -1,5 +1,6 @@
 package dev.announcer.hub;
 
+import dev.announcer.Lane;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -16,12 +17,14 @@ import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /** The listening sockets, the event loops, and the connections that are open. Thread-safe. */
@@ -46,6 +49,8 @@ final class Server {
     private final Limits limits;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private final List<Channel> listening = new ArrayList<>();
     private volatile boolean draining;
 
@@ -115,6 +120,7 @@ final class Server {
     private void accepted(Channel channel) {
         NettyLane lane = lanes.get(channel.eventLoop());
         int number = count.incrementAndGet();
+        (number > limits.maxConnections ? refused : accepted).increment();
         open.add(channel); // Before one looks whether it drains: it is either told so, or finds out.
         channel.closeFuture().addListener(closed -> {
             count.decrementAndGet();
@@ -136,6 +142,21 @@ final class Server {
     /** How many connections are open. */
     int connections() {
         return count.get();
+    }
+
+    /** How many connections were accepted so far, those not counted that were turned away. */
+    long accepted() {
+        return accepted.sum();
+    }
+
+    /** How many were turned away so far, because there were too many. */
+    long refused() {
+        return refused.sum();
+    }
+
+    /** The lanes that streams may be on. */
+    Collection<? extends Lane> lanes() {
+        return lanes.values();
     }
 
     /** Accepts no more, and lets connections end as soon as they have their answers. */

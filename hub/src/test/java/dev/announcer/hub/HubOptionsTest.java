@@ -32,6 +32,7 @@ final class HubOptionsTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(5),
+                        Duration.ZERO,
                         1 << 20,
                         16 << 20,
                         16,
@@ -44,6 +45,7 @@ final class HubOptionsTest {
                         0,
                         List.of(),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         false),
@@ -66,6 +68,7 @@ final class HubOptionsTest {
                 wrong("retry", builder -> builder.retry(Duration.ofMillis(-1))),
                 wrong("retry", builder -> builder.retry(Duration.ofDays(1000))),
                 wrong("close-deadline", builder -> builder.closeDeadline(Duration.ofMillis(-1))),
+                wrong("drain-delay", builder -> builder.drainDelay(Duration.ofMillis(-1))),
                 wrong("head-timeout", builder -> builder.headTimeout(Duration.ofMillis(-1))),
                 wrong("max-announcement", builder -> builder.maxAnnouncementBytes(-1)),
                 wrong("max-batch", builder -> builder.maxBatchBytes(-1)),
@@ -76,7 +79,8 @@ final class HubOptionsTest {
                 wrong("lanes", builder -> builder.lanes(-1)),
                 wrong("loops", builder -> builder.loops(2000)),
                 wrong("listen key", builder -> builder.listenKey(Optional.of(""))),
-                wrong("announce key", builder -> builder.announceKey(Optional.of("two words"))));
+                wrong("announce key", builder -> builder.announceKey(Optional.of("two words"))),
+                wrong("metrics key", builder -> builder.metricsKey(Optional.of("\n"))));
     }
 
     private static Arguments wrong(String option, UnaryOperator<HubOptionsBuilder> setting) {
