@@ -26,6 +26,7 @@ final class NettyLane implements Lane {
     private final Deadline keep;
     private @Nullable Frames last;
     private ByteBuf[] segments = {};
+    private @Nullable Descriptors descriptors;
 
     NettyLane(EventLoop loop) {
         this.loop = loop;
@@ -34,6 +35,16 @@ final class NettyLane implements Lane {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /** What holds the streams that are descriptors; made when the first one comes. On the loop. */
+    Descriptors descriptors(Takeover takeover, Occupancy occupancy) {
+        Descriptors held = descriptors;
+        if (held == null) {
+            held = takeover.on(this, occupancy);
+            descriptors = held;
+        }
+        return held;
     }
 
     @Override

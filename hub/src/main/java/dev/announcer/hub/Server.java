@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
@@ -48,9 +47,9 @@ final class Server {
     private final Connection.Setting setting;
     private final Limits limits;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger count = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final Occupancy occupancy;
     private final List<Channel> listening = new ArrayList<>();
     private volatile boolean draining;
 
@@ -59,6 +58,7 @@ final class Server {
         this.loops = transport.loops(limits.loops);
         this.setting = setting;
         this.limits = limits;
+        this.occupancy = setting.streams().occupancy();
         for (EventExecutor loop : loops) {
             lanes.put((EventLoop) loop, new NettyLane((EventLoop) loop));
         }
@@ -119,11 +119,11 @@ final class Server {
 
     private void accepted(Channel channel) {
         NettyLane lane = lanes.get(channel.eventLoop());
-        int number = count.incrementAndGet();
+        int number = occupancy.enter();
         (number > limits.maxConnections ? refused : accepted).increment();
         open.add(channel); // Before one looks whether it drains: it is either told so, or finds out.
         channel.closeFuture().addListener(closed -> {
-            count.decrementAndGet();
+            occupancy.leave();
             open.remove(channel);
         });
         if (lane == null || draining || number > limits.maxConnections + CROWD) {
@@ -141,7 +141,7 @@ final class Server {
 
     /** How many connections are open. */
     int connections() {
-        return count.get();
+        return occupancy.count();
     }
 
     /** How many connections were accepted so far, those not counted that were turned away. */
@@ -169,7 +169,7 @@ final class Server {
     /** Waits until no connection is open, but not longer than this. */
     void awaitEmpty(long nanos) {
         long until = System.nanoTime() + nanos;
-        while (count.get() > 0 && System.nanoTime() - until < 0) {
+        while (occupancy.count() > 0 && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }

@@ -6,6 +6,8 @@ import dev.announcer.ListenRequest;
 import dev.announcer.Listener;
 import dev.announcer.Sink;
 import dev.announcer.web.WebResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelException;
@@ -17,6 +19,8 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +45,15 @@ final class Streams {
     private static final int INPUT_BYTES = 512;
 
     private final Listening listening;
+    private final Occupancy occupancy = new Occupancy();
 
     Streams(Listening listening) {
         this.listening = listening;
+    }
+
+    /** How many connections there are, streams and others: one that becomes a stream may leave what accepted it. */
+    Occupancy occupancy() {
+        return occupancy;
     }
 
     /**
@@ -62,18 +72,35 @@ final class Streams {
                 .encoding(encoding)
                 .attribute("address", String.valueOf(channel.remoteAddress()))
                 .build();
-        SinkOf sink = new SinkOf(channel, lane, encoding);
+        ByteBuf head = ResponseBytes.streamHead(channel.alloc(), plan.head(), encoding == Encoding.CHUNKED);
+        Optional<Takeover> takeover = channel instanceof EpollSocketChannel ? Takeover.here() : Optional.empty();
+        ctx.flush(); // The answers before it; what is not out yet keeps the channel.
         try {
-            listening.listen(request, lane, sink);
+            boundUnsent(channel);
+            if (takeover.isPresent() && Lingering.isSent(channel)) {
+                Descriptors descriptors = lane.descriptors(takeover.get(), occupancy);
+                byte[] bytes = ByteBufUtil.getBytes(head);
+                FileDescriptor connection = ((EpollSocketChannel) channel).fd();
+                listening.listen(
+                        request,
+                        lane,
+                        listener -> descriptors.take(connection, bytes, encoding == Encoding.CHUNKED, listener));
+                channel.close();
+            } else {
+                SinkOf sink = new SinkOf(channel, lane, encoding);
+                listening.listen(request, lane, sink);
+                channel.writeAndFlush(head.retain());
+                tune(channel);
+                Lingering.replaceAll(channel.pipeline(), sink.made());
+            }
         } catch (RuntimeException refused) {
             WebResponse answer = plan.refused().apply(refused);
             exchange.close();
             exchange.answer(answer);
             return false;
+        } finally {
+            head.release();
         }
-        channel.writeAndFlush(ResponseBytes.streamHead(channel.alloc(), plan.head(), encoding == Encoding.CHUNKED));
-        tune(channel);
-        Lingering.replaceAll(channel.pipeline(), sink.made());
         return true;
     }
 
@@ -82,11 +109,14 @@ final class Streams {
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(INPUT_BYTES).maxMessagesPerRead(4));
         config.setWriteBufferWaterMark(WATER_MARK);
-        if (!(channel instanceof EpollSocketChannel) || !boundsUnsent(config)) {
-            config.setOption(ChannelOption.SO_SNDBUF, UNSENT_BYTES);
-        }
         if (!config.isAutoRead()) {
             config.setAutoRead(true);
+        }
+    }
+
+    private static void boundUnsent(Channel channel) {
+        if (!(channel instanceof EpollSocketChannel) || !boundsUnsent(channel.config())) {
+            channel.config().setOption(ChannelOption.SO_SNDBUF, UNSENT_BYTES);
         }
     }
 

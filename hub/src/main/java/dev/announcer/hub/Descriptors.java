@@ -1,0 +1,20 @@
+package dev.announcer.hub;
+
+import dev.announcer.Listener;
+import dev.announcer.Sink;
+import io.netty.channel.unix.FileDescriptor;
+
+/**
+ * The streams of one lane that are descriptors and nothing else. The lane is their one owner: it alone writes to them and
+ * closes them, on its own thread, because the number of a closed descriptor is at once another connection's.
+ */
+interface Descriptors {
+    /**
+     * Makes a connection a stream of this lane: under a descriptor of its own, so that the one it came with can, and must,
+     * be closed by whoever has it. Any thread; nothing that was written to the connection may still wait in this process.
+     *
+     * @param head the head of the response, sent before anything else
+     * @throws IllegalStateException if no descriptor is free
+     */
+    Sink take(FileDescriptor connection, byte[] head, boolean chunked, Listener listener);
+}
