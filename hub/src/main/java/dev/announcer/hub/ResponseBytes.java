@@ -49,12 +49,12 @@ final class ResponseBytes {
     }
 
     /** The head of a stream, which ends with the connection in any case. */
-    static ByteBuf streamHead(ByteBufAllocator allocator, WebResponse response, boolean chunked) {
+    static byte[] streamHead(WebResponse response, boolean chunked) {
         StringBuilder head = head(response);
         if (chunked) {
             head.append("transfer-encoding: chunked\r\n");
         }
-        return bytes(allocator, head.append("connection: close\r\n\r\n"), new byte[0]);
+        return head.append("connection: close\r\n\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static StringBuilder head(WebResponse response) {

@@ -12,7 +12,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +31,7 @@ final class Server {
     private static final int CROWD = 32;
 
     private static final int BACKLOG = 4096;
+    private static final long PREPARE_MILLIS = 200;
     /** At most 64 KiB in one turn of the loop: who sends much must not keep the lane from its listeners. */
     private static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(512, 2048, 16 << 10).maxMessagesPerRead(4);
@@ -75,12 +75,24 @@ final class Server {
         try {
             server.listening.addAll(Binding.bind(server.bootstrap(), addresses, port));
             server.listening.forEach(channel -> channel.pipeline().addLast(new AcceptFailures()));
-            server.loops.schedule(HubLog::prepare, 1, TimeUnit.SECONDS);
+            server.loops.schedule(Server::prepare, PREPARE_MILLIS, TimeUnit.MILLISECONDS);
             return server;
         } catch (RuntimeException failed) {
             server.end();
             throw failed;
         }
+    }
+
+    /** What the first answers need not wait for, in a thread of its own, because it takes long. */
+    private static void prepare() {
+        Thread preparing = new Thread(
+                () -> {
+                    HubLog.prepare();
+                    Takeover.here();
+                },
+                "hub-prepare");
+        preparing.setDaemon(true);
+        preparing.start();
     }
 
     private ServerBootstrap bootstrap() {
@@ -89,8 +101,6 @@ final class Server {
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
                 // Who has sent all it wanted may still wait for the answer.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
@@ -100,11 +110,10 @@ final class Server {
                         accepted(channel);
                     }
                 });
-        long timeoutMillis = TimeUnit.NANOSECONDS.toMillis(setting.writeTimeoutNanos());
-        if (transport == Transport.EPOLL && timeoutMillis > 0) {
-            // A peer that vanished, or never reads, is found out by the kernel too.
-            bootstrap.childOption(
-                    EpollChannelOption.TCP_USER_TIMEOUT, (int) Math.min(timeoutMillis, Integer.MAX_VALUE));
+        if (transport == Transport.EPOLL) {
+            bootstrap.handler(new ListeningOptions(setting.writeTimeoutNanos()));
+        } else {
+            bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
         }
         return bootstrap;
     }

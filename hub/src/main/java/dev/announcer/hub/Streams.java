@@ -6,21 +6,16 @@ import dev.announcer.ListenRequest;
 import dev.announcer.Listener;
 import dev.announcer.Sink;
 import dev.announcer.web.WebResponse;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.unix.FileDescriptor;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +29,6 @@ final class Streams {
     interface Listening {
         Listener listen(ListenRequest request, Lane lane, Function<Listener, Sink> sink);
     }
-
-    /**
-     * How much the kernel may hold that it has not sent: with its own, automatic sizes, readers that are dead hide behind
-     * megabytes each. A bound on what is unsent, unlike one on the buffer, does not throttle long distances.
-     */
-    private static final int UNSENT_BYTES = 32 << 10;
 
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 64 << 10);
     private static final int INPUT_BYTES = 512;
@@ -57,7 +46,8 @@ final class Streams {
     }
 
     /**
-     * Opens the stream that this exchange asks for: the channel's handlers are replaced by the sink.
+     * Opens the stream that this exchange asks for: the connection leaves its channel, or the channel's handlers are
+     * replaced by the sink.
      *
      * @return false if it was refused: the exchange has an answer then
      */
@@ -72,62 +62,47 @@ final class Streams {
                 .encoding(encoding)
                 .attribute("address", String.valueOf(channel.remoteAddress()))
                 .build();
-        ByteBuf head = ResponseBytes.streamHead(channel.alloc(), plan.head(), encoding == Encoding.CHUNKED);
-        Optional<Takeover> takeover = channel instanceof EpollSocketChannel ? Takeover.here() : Optional.empty();
-        ctx.flush(); // The answers before it; what is not out yet keeps the channel.
+        byte[] head = ResponseBytes.streamHead(plan.head(), encoding == Encoding.CHUNKED);
+        ctx.flush(); // The answers before it. If they cannot all go out now, the channel is needed to send them.
         try {
-            boundUnsent(channel);
-            if (takeover.isPresent() && Lingering.isSent(channel)) {
-                Descriptors descriptors = lane.descriptors(takeover.get(), occupancy);
-                byte[] bytes = ByteBufUtil.getBytes(head);
-                FileDescriptor connection = ((EpollSocketChannel) channel).fd();
-                listening.listen(
-                        request,
-                        lane,
-                        listener -> descriptors.take(connection, bytes, encoding == Encoding.CHUNKED, listener));
-                channel.close();
+            if (channel instanceof EpollSocketChannel taken
+                    && Lingering.isSent(channel)
+                    && Takeover.here().isPresent()) {
+                takeOver(taken, lane.descriptors(Takeover.here().get(), occupancy), request, lane, head);
             } else {
-                SinkOf sink = new SinkOf(channel, lane, encoding);
-                listening.listen(request, lane, sink);
-                channel.writeAndFlush(head.retain());
-                tune(channel);
-                Lingering.replaceAll(channel.pipeline(), sink.made());
+                keep(channel, request, lane, head);
             }
+            return true;
         } catch (RuntimeException refused) {
             WebResponse answer = plan.refused().apply(refused);
             exchange.close();
             exchange.answer(answer);
             return false;
-        } finally {
-            head.release();
         }
-        return true;
     }
 
-    private static void tune(Channel channel) {
+    private void takeOver(
+            EpollSocketChannel channel, Descriptors descriptors, ListenRequest request, NettyLane lane, byte[] head) {
+        boolean chunked = request.encoding() == Encoding.CHUNKED;
+        listening.listen(request, lane, listener -> descriptors.take(channel.fd(), head, chunked, listener));
+        channel.close();
+    }
+
+    private void keep(SocketChannel channel, ListenRequest request, NettyLane lane, byte[] head) {
+        SinkOf sink = new SinkOf(channel, lane, request.encoding());
+        listening.listen(request, lane, sink);
+        channel.writeAndFlush(Unpooled.wrappedBuffer(head));
         ChannelConfig config = channel.config();
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(INPUT_BYTES).maxMessagesPerRead(4));
         config.setWriteBufferWaterMark(WATER_MARK);
+        if (!(channel instanceof EpollSocketChannel)) {
+            config.setOption(ChannelOption.SO_SNDBUF, ListeningOptions.UNSENT_BYTES);
+        }
         if (!config.isAutoRead()) {
             config.setAutoRead(true);
         }
-    }
-
-    private static void boundUnsent(Channel channel) {
-        if (!(channel instanceof EpollSocketChannel) || !boundsUnsent(channel.config())) {
-            channel.config().setOption(ChannelOption.SO_SNDBUF, UNSENT_BYTES);
-        }
-    }
-
-    /** Not every kernel that has epoll knows this option: sandboxes for one. */
-    private static boolean boundsUnsent(ChannelConfig config) {
-        try {
-            return config.setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT_BYTES);
-        } catch (ChannelException unknown) {
-            HubLog.debug("no bound on unsent bytes: " + unknown);
-            return false;
-        }
+        Lingering.replaceAll(channel.pipeline(), sink.made());
     }
 
     /** Makes the sink, and remembers it. */
