@@ -26,6 +26,7 @@ final class CommandSpec {
     private final List<String> examples;
     private final List<String> footer;
     private final Map<String, OptionSpec> options = new LinkedHashMap<>();
+    private final Map<String, OptionSpec> shorts = new LinkedHashMap<>();
     private @Nullable Word word;
 
     /**
@@ -45,6 +46,12 @@ final class CommandSpec {
         if (options.putIfAbsent(option.name(), option) != null) {
             throw new IllegalArgumentException("option is " + option.typed() + ", which is there already");
         }
+    }
+
+    /** Adds an option that may also be typed with one dash and this letter. */
+    void addOption(OptionSpec option, String letter) {
+        addOption(option);
+        shorts.put(letter, option);
     }
 
     /** Lets one word be typed that is no option, or none. */
@@ -76,6 +83,12 @@ final class CommandSpec {
     @Nullable
     OptionSpec option(String name) {
         return options.get(name);
+    }
+
+    /** The option of this letter, or null. */
+    @Nullable
+    OptionSpec shortOption(String letter) {
+        return shorts.get(letter);
     }
 
     /** The word that may be typed, or null if none may. */

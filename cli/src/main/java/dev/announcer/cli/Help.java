@@ -17,6 +17,7 @@ final class Help {
               serve      starts a hub
               announce   announces to a hub: an argument, a file, or standard input line by line
               ping       announces "pong" under the topic ping
+              bench      puts load on a hub, and checks every delivery
 
             announcer COMMAND --help tells more; announcer --version what this is.
             """;

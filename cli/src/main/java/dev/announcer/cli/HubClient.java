@@ -39,7 +39,8 @@ final class HubClient {
         return new HubClient(hub, Key.find("announce", arguments, shell), System::nanoTime);
     }
 
-    private static URI address(String text) {
+    /** Reads the address of a hub; it has no slash at its end. */
+    static URI address(String text) {
         URI uri;
         try {
             uri = URI.create(text.contains("://") ? text : "http://" + text);
@@ -117,7 +118,8 @@ final class HubClient {
         return request.toByteArray();
     }
 
-    private static String reason(IOException failed) {
+    /** Why a connection failed, in a few words. */
+    static String reason(IOException failed) {
         if (failed instanceof UnknownHostException) {
             return "the host is unknown";
         }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.util.Locale;
 import javax.net.ssl.SSLParameters;
@@ -72,7 +73,7 @@ final class HubConnection implements AutoCloseable {
     /** Sends a request and reads its answer. */
     Answer exchange(byte[] request) throws IOException {
         try {
-            socket.getOutputStream().write(request);
+            send(request);
         } catch (IOException cut) {
             // A body that is too large is answered before it was read whole, and cut off: the answer says why.
             reusable = false;
@@ -84,6 +85,16 @@ final class HubConnection implements AutoCloseable {
             }
         }
         return answer();
+    }
+
+    /** Sends a request, while the answers to others may still be on their way. */
+    void send(byte[] request) throws IOException {
+        socket.getOutputStream().write(request);
+    }
+
+    /** Where the hub is. */
+    SocketAddress address() {
+        return socket.getRemoteSocketAddress();
     }
 
     /** Whether another request may be sent. */
@@ -100,7 +111,8 @@ final class HubConnection implements AutoCloseable {
         }
     }
 
-    private Answer answer() throws IOException {
+    /** Reads the next answer. */
+    Answer answer() throws IOException {
         int status;
         String retryAfter = "";
         long length = -1;

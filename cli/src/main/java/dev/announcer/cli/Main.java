@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code announcer}: picks the command, reads its options, and turns what went wrong into one sentence and an exit code. */
 public final class Main {
-    private static final List<String> COMMANDS = List.of("serve", "announce", "ping");
+    private static final List<String> COMMANDS = List.of("serve", "announce", "ping", "bench");
 
     private Main() {}
 
@@ -53,6 +53,7 @@ public final class Main {
             case "serve" -> new ServeCommand();
             case "announce" -> new AnnounceCommand();
             case "ping" -> new PingCommand();
+            case "bench" -> new BenchCommand();
             default -> null;
         };
     }
@@ -78,10 +79,10 @@ public final class Main {
         return new Arguments(spec, typed, sources(word, typed, shell));
     }
 
-    /** Everything may come from the environment for serve; for the others, where the hub is and the key's file. */
+    /** Everything may come from the environment for serve; for the others, where the hub is and the keys' files. */
     private static Sources sources(String word, TypedLine typed, Shell shell) {
         if (!word.equals("serve")) {
-            return Sources.environment(List.of("hub", "announce-key-file"), shell.env());
+            return Sources.environment(List.of("hub", "announce-key-file", "listen-key-file"), shell.env());
         }
         List<String> names = new ArrayList<>();
         List<String> inFile = new ArrayList<>();

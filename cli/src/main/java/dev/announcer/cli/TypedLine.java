@@ -72,7 +72,8 @@ record TypedLine(Map<String, List<String>> values, List<String> words, boolean h
     }
 
     private static OptionSpec option(CommandSpec spec, String typed) {
-        OptionSpec option = typed.startsWith("--") ? spec.option(typed.substring(2)) : null;
+        OptionSpec option =
+                typed.startsWith("--") ? spec.option(typed.substring(2)) : spec.shortOption(typed.substring(1));
         if (option == null) {
             List<String> all = new ArrayList<>(List.of("--help", "-h"));
             spec.options().forEach(known -> all.add(known.typed()));

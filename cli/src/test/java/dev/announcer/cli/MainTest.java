@@ -26,7 +26,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "announce", "ping"})
+    @ValueSource(strings = {"serve", "announce", "ping", "bench"})
     void help_ofACommand_teachesByExamplesAndTellsTheExitCodes(String command) {
         Typed typed = Typed.command(command, "--help");
         assertEquals(Exit.OK, typed.exitCode());
