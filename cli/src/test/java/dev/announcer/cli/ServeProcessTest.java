@@ -88,6 +88,27 @@ final class ServeProcessTest {
         }
     }
 
+    @Test
+    void serve_withADrainDelay_saysThatItIsNotReadyAndServes() throws Exception {
+        try (Program hub = Program.hub("--drain-delay", "1h")) {
+            int port = hub.port();
+            assumeFalse(hub.isDeafTo("TERM"), "started deaf to SIGTERM");
+            assertEquals(200, Wire.status(port, "GET", "/readyz", ""));
+            hub.signal("TERM");
+            assertEquals(KEYLESS, hub.nextErr());
+            assertEquals("announcer: not ready any more; ending soon", hub.nextErr());
+            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            int status;
+            do { // it says so a moment before it is so
+                status = Wire.status(port, "GET", "/readyz", "");
+            } while (status == 200 && System.nanoTime() - patience < 0);
+            assertEquals(503, status);
+            assertEquals(200, Wire.status(port, "POST", "/announce", ""));
+            hub.signal("TERM");
+            assertEquals(143, hub.exitCode(), "a second signal ends it at once");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -122,7 +122,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Exchange exchange = new Exchange(head.isHttp10(), head.isHead(), head.keepAlive() && !crowded);
         answers.add(exchange);
         reading = Reading.ignoring(exchange);
-        follow(crowded ? new Plan.Reply(setting.routes.crowded(head)) : setting.routes.plan(head), head, exchange);
+        follow(crowded ? setting.routes.crowded(head) : setting.routes.plan(head), head, exchange);
     }
 
     private void follow(Plan next, RequestHead head, Exchange exchange) {

@@ -140,11 +140,11 @@ public final class Hub implements AutoCloseable {
                 AnnounceRoute.announce(announcing, announce),
                 "/ping",
                 AnnounceRoute.ping(announcing, announce),
-                "/healthz",
+                Routes.HEALTH,
                 new FixedRoute(hostCheck, () -> health),
                 "/readyz",
                 new FixedRoute(hostCheck, readiness::response),
-                "/metrics",
+                Routes.METRICS,
                 metrics,
                 "/",
                 new FixedRoute(hostCheck, Page::response));

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 /** Which path is answered by whom. Immutable and thread-safe. */
 final class Routes {
     static final String LISTEN = "/listen";
+    static final String HEALTH = "/healthz";
+    static final String METRICS = "/metrics";
 
     private final Map<String, Route> routes;
     private final HostCheck hostCheck;
@@ -46,9 +48,16 @@ final class Routes {
         }
     }
 
-    /** The answer while there are too many connections. */
-    WebResponse crowded(RequestHead head) {
-        return head.path().equals(LISTEN) ? listenEndpoint.shed(head) : busy("there are too many connections");
+    /**
+     * What to do while there are too many connections. Who looks after the hub is told how it is all the same: a hub that
+     * is taken for dead because it is full would be ended, with all its streams.
+     */
+    Plan crowded(RequestHead head) {
+        if (head.path().equals(HEALTH) || head.path().equals(METRICS)) {
+            return plan(head);
+        }
+        return new Plan.Reply(
+                head.path().equals(LISTEN) ? listenEndpoint.shed(head) : busy("there are too many connections"));
     }
 
     /** 503, for what will pass. */

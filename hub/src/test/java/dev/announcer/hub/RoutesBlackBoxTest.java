@@ -122,7 +122,13 @@ final class RoutesBlackBoxTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/, text/html; charset=utf-8", "/healthz, application/json", "/listen, text/event-stream"})
+    @CsvSource({
+        "/, text/html; charset=utf-8",
+        "/healthz, application/json",
+        "/readyz, application/json",
+        "/metrics, text/plain; version=0.0.4; charset=utf-8",
+        "/listen, text/event-stream"
+    })
     void get_byHead_hasTheHeadAndNoBody(String path, String type) {
         try (RawHttp http = RawHttp.connect(hub)) {
             RawResponse head = http.send(RawHttp.head("HEAD", path)).bodilessResponse();
@@ -151,6 +157,8 @@ final class RoutesBlackBoxTest {
                     /ping     | DELETE | GET, POST, OPTIONS
                     /ping     | TRACE  | GET, POST, OPTIONS
                     /healthz  | POST   | GET, HEAD, OPTIONS
+                    /readyz   | POST   | GET, HEAD, OPTIONS
+                    /metrics  | POST   | GET, HEAD, OPTIONS
                     /         | PATCH  | GET, HEAD, OPTIONS
                     """)
     void otherMethod_used_is405WithAllow(String path, String method, String allow) {
@@ -172,6 +180,8 @@ final class RoutesBlackBoxTest {
                     /announce | POST, OPTIONS
                     /ping     | GET, POST, OPTIONS
                     /healthz  | GET, HEAD, OPTIONS
+                    /readyz   | GET, HEAD, OPTIONS
+                    /metrics  | GET, HEAD, OPTIONS
                     /         | GET, HEAD, OPTIONS
                     """)
     void options_asked_is204WithAllowAndNoBody(String path, String allow) {

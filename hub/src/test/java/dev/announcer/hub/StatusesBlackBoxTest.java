@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The statuses that need a full, a slow or a failing hub: limits, time limits, shedding, a journal that fails. */
 final class StatusesBlackBoxTest {
@@ -199,9 +200,25 @@ final class StatusesBlackBoxTest {
             assertEquals(200, shed.status());
             assertEquals(Optional.of("text/event-stream"), shed.header("content-type"));
             assertTrue(shed.text().matches("retry: 1[0-9]{4}\n|retry: 20000\n"), shed::toString);
-            RawResponse other = RawHttp.get(small, "/healthz").assertProblem(503);
+            RawResponse other = RawHttp.get(small, "/readyz").assertProblem(503, "connections");
             assertTrue(other.header("retry-after").isPresent());
             assertEquals(":\nretry: 3000\n", only.textUntil("3000\n"), "who is in stays in");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/healthz", "/metrics"})
+    void crowd_lookedAfter_isToldHowTheHubIs(String path) {
+        try (Hub small =
+                        Hub.start(HubOptions.builder().port(0).maxConnections(1).build());
+                RawStream only = RawHttp.listen(small, "/listen").opened();
+                RawHttp http = RawHttp.connect(small)) {
+            await().until(() -> small.connections() == 2);
+            RawResponse told = http.send(RawHttp.head("GET", path)).response();
+
+            assertEquals(200, told.status(), told::toString);
+            assertEquals(Optional.of("close"), told.header("connection"));
+            only.opened();
         }
     }
 
