@@ -44,13 +44,12 @@ def what(load):
 
 
 def number(value, digits=2):
-    return "" if value != value else f"{value:,.{digits}f}"
+    return "" if value != value else f"{value + 0:,.{digits}f}"  # + 0: no minus before a zero
 
 
 def row(result, load, name):
     server, runs = result["servers"][name], rounds(load, name)
-    title = f"{server['title']}<br><sub>{server['version']}</sub>" if name == "floor" else (
-        f"{server['title']}<br><sub>{'JDK ' if name.startswith('announcer') else ''}{server['version']}</sub>")
+    title = f"{server['title']}<br><sub>{'JDK ' if name.startswith('announcer') else ''}{server['version']}</sub>"
     if name in load["failed"]:
         return f"| {title} | failed: {load['failed'][name]} | | | | | | | |"
     factor, first = ratios(load, name), load["measured"][name][0]
@@ -64,7 +63,7 @@ def row(result, load, name):
         number(median(run["delivered"] / max(1e-9, run["seconds"]) / 1000 for run in runs), 0),
         f"{number(median(run['latency_ms'][0] for run in runs))} / {number(median(run['latency_ms'][1] for run in runs))} / {number(all_heard)}",
         number((first["resident_kb"][1] - first["resident_kb"][0]) / load["streams"], 1) if load["streams"] else "",
-        number(median(run["opening_server_s"] * 1e6 / max(1, load["streams"]) for run in runs), 0),
+        number(median(max(0, run["opening_server_s"]) * 1e6 / max(1, load["streams"]) for run in runs), 0),
         "none" if not wrong else f"**{wrong:,}**",
     ]
     return "| " + " | ".join(cells) + " |"
