@@ -1,8 +1,12 @@
 package dev.announcer.cli;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,11 +78,15 @@ final class BenchCommand implements Command {
         checkPlace(settings.hub(), arguments.flag("remote"));
         checkFiles(settings.listeners());
         List<Long> pids = pids(arguments);
+        arguments.read("json", BenchCommand::writable);
+        arguments.read("report", BenchCommand::writable);
         BenchRun run = new BenchRun(settings, pids, BenchProgress.of(shell));
         Signals.onEnd(run::stop);
         try {
             BenchResult result = run.run();
             BenchText.print(result, shell.out());
+            arguments.text("json").ifPresent(file -> write(file, BenchJson.of(result)));
+            arguments.text("report").ifPresent(file -> write(file, BenchReport.of(result)));
             return result.checks().isGood() ? Exit.OK : Exit.FAILED;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -187,5 +195,31 @@ final class BenchCommand implements Command {
             }
         }
         return pids;
+    }
+
+    /** Found out before the run, which may be long; what is there is not touched yet. */
+    private static Path writable(String file) {
+        Path path;
+        try {
+            path = Path.of(file);
+        } catch (InvalidPathException wrong) {
+            throw new IllegalArgumentException("the name of a file is needed");
+        }
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(path)) {
+            throw new IllegalArgumentException("the name of a file in a directory that exists is needed");
+        }
+        if (!Files.isWritable(Files.exists(path) ? path : folder)) {
+            throw new IllegalArgumentException("it may not be written");
+        }
+        return path;
+    }
+
+    private static void write(String file, String text) {
+        try {
+            Files.writeString(Path.of(file), text);
+        } catch (IOException failed) {
+            throw CommandException.failed(file + " could not be written (" + failed.getMessage() + ")");
+        }
     }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 final class BenchSeries {
     private static final double SECOND_NANOS = 1e9;
 
+    /** What is shorter is joined with its neighbour: rates over a moment mean nothing. */
+    private static final double SHORT_SECONDS = 0.5;
+
     private final List<BenchReader> readers;
     private final BenchUnderway underway;
 
@@ -16,6 +19,11 @@ final class BenchSeries {
     private long beganNanos;
     private long lastNanos;
     private long lastAnnounced;
+
+    // the last point, which may grow
+    private BenchHistogram pointHeard = new BenchHistogram();
+    private long pointFromNanos;
+    private long pointFromAnnounced;
 
     BenchSeries(List<BenchReader> readers, BenchUnderway underway) {
         this.readers = readers;
@@ -30,22 +38,38 @@ final class BenchSeries {
         beganNanos = lastNanos;
     }
 
-    /** Adds the time since the last call, and returns what happened in it. */
+    /** Adds the time since the last call, and returns what happened in it, or in a little more. */
     synchronized BenchPoint tick() throws InterruptedException {
-        long from = lastNanos;
-        long announcedBefore = lastAnnounced;
+        long fromNanos = lastNanos;
+        long fromAnnounced = lastAnnounced;
         BenchHistogram heard = cut();
         total.add(heard);
+        boolean joins = !points.isEmpty()
+                && (seconds(fromNanos) < SHORT_SECONDS
+                        || points.get(points.size() - 1).seconds() < SHORT_SECONDS);
+        if (joins) {
+            points.remove(points.size() - 1);
+            pointHeard.add(heard);
+        } else {
+            pointHeard = heard;
+            pointFromNanos = fromNanos;
+            pointFromAnnounced = fromAnnounced;
+        }
         BenchPoint point = new BenchPoint(
-                (lastNanos - beganNanos) / SECOND_NANOS,
-                (lastNanos - from) / SECOND_NANOS,
-                lastAnnounced - announcedBefore,
-                heard.count(),
-                heard.percentileNanos(50),
-                heard.percentileNanos(99),
-                heard.maxNanos());
+                seconds(beganNanos),
+                seconds(pointFromNanos),
+                lastAnnounced - pointFromAnnounced,
+                pointHeard.count(),
+                pointHeard.percentileNanos(50),
+                pointHeard.percentileNanos(99),
+                pointHeard.maxNanos());
         points.add(point);
         return point;
+    }
+
+    /** The time from then until the last call. */
+    private double seconds(long fromNanos) {
+        return (lastNanos - fromNanos) / SECOND_NANOS;
     }
 
     /** The seconds from the beginning on. */

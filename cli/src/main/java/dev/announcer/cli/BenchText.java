@@ -31,16 +31,17 @@ final class BenchText {
     /** What was asked for. */
     static String load(BenchSettings settings) {
         return text(
-                "%,d %s%s, %s of %,d bytes%s",
+                "%,d %s%s; %s, %,d bytes each%s",
                 settings.listeners(),
                 settings.listeners() == 1 ? "listener" : "listeners",
                 settings.slow() > 0 ? text(" (%,d of them never read)", settings.slow()) : "",
                 pace(settings),
                 settings.payloadBytes(),
-                settings.ownTopics() ? ", each for one listener in turn" : "");
+                settings.ownTopics() ? ", for one listener in turn" : "");
     }
 
-    private static String pace(BenchSettings settings) {
+    /** How fast is announced. */
+    static String pace(BenchSettings settings) {
         if (settings.rate().isPresent()) {
             int rate = settings.rate().getAsInt();
             return rate == 0 ? "as many announcements as the hub takes" : text("%,d announcements a second", rate);
@@ -103,7 +104,7 @@ final class BenchText {
         }
         if (result.isTooBusy()) {
             remarks.add(text(
-                    "note: a reader here was busy %.0f %% of the time; the hub may be able to do more (--threads)",
+                    "note: a thread that reads was busy for %.0f %% of the time; the load, and not the hub, may be the limit",
                     result.busy() * 100));
         }
         return remarks;

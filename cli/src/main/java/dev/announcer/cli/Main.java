@@ -104,7 +104,8 @@ public final class Main {
                 : environment.withFile(file, ConfigFile.read(file, inFile, lists));
     }
 
-    private static String version() {
+    /** What this is, in one line. */
+    static String version() {
         String version = Main.class.getPackage().getImplementationVersion();
         return "announcer " + (version == null ? "(development)" : version) + " (Java "
                 + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
