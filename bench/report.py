@@ -14,6 +14,11 @@ def cost(run):
     return run["server_s"] * 1e6 / max(1, run["delivered"] or run["announced"])
 
 
+def own(run):
+    """The part of that which was spent outside the kernel."""
+    return cost(run) * run["server_user_s"] / max(1e-9, run["server_s"])
+
+
 def rounds(load, name):
     """What counts of a server: all but the first round, which warmed it up."""
     return load["measured"].get(name, [])[1:]
@@ -40,6 +45,8 @@ def what(load):
     how = {"single": "one event at a time", "burst": "16 announcements pending"}.get(load["load"])
     if how is None:
         how = f"{load['load'][5:]} announcements a second"
+    if load["streams"] == 0:
+        return f"announcing with nobody listening ({how}), {load['payload']:,} bytes"
     return f"{how}, {load['streams']:,} streams, {load['payload']:,} bytes"
 
 
@@ -59,8 +66,8 @@ def row(result, load, name):
         title,
         f"**{number(median(factor))}** ({number(factor[0])} to {number(factor[-1])})" if factor else "",
         number(median(map(cost, runs)), 3),
-        number(median(run["server_user_s"] * 1e6 / max(1, run["delivered"]) for run in runs), 3),
-        number(median(run["delivered"] / max(1e-9, run["seconds"]) / 1000 for run in runs), 0),
+        number(median(map(own, runs)), 3),
+        number(median((run["delivered"] or run["announced"]) / max(1e-9, run["seconds"]) / 1000 for run in runs), 0),
         f"{number(median(run['latency_ms'][0] for run in runs))} / {number(median(run['latency_ms'][1] for run in runs))} / {number(all_heard)}",
         number((first["resident_kb"][1] - first["resident_kb"][0]) / load["streams"], 1) if load["streams"] else "",
         number(median(max(0, run["opening_server_s"]) * 1e6 / max(1, load["streams"]) for run in runs), 0),
@@ -81,7 +88,7 @@ def table(result):
             "",
             f"**{what(load)[0].upper()}{what(load)[1:]}** (other work took {100 * others(load):.0f} % of a core meanwhile)",
             "",
-            "| server | CPU, × floor (range) | µs CPU per delivery | of these its own | thousand deliveries/s "
+            "| server | CPU, × floor (range) | µs CPU " + ("per delivery" if load["streams"] else "per announcement") + " | of these its own | thousand a second "
             "| ms: half, 99 %, all heard | kB per idle stream, cold | µs CPU per opening | lost, doubled … |",
             "|---|---|---:|---:|---:|---|---:|---:|---|",
         ]

@@ -20,7 +20,7 @@ static const char HELP[] =
     "                    rate:R: R a second, each timed from when it was due\n"
     "  --payload BYTES   data of an announcement (100)\n"
     "  --slow K          the first K streams never read\n"
-    "  --warm D          deliveries before it is measured (0)\n"
+    "  --warm D          deliveries before it is measured (0); with -n 0 announcements\n"
     "  --seconds S       measured for (4)\n"
     "  --pid PID         a process of the server; may be repeated\n";
 
@@ -138,17 +138,17 @@ static int may_announce(uint64_t time) {
     return rate > 0 ? due() <= time : active == 0 || unheard_now() <= (int64_t)(unheard - 1) * active;
 }
 
-// Announces for so long, or until so many were delivered, and waits for what is under way then, as long as something
+// Announces for so long, or until so many were delivered (or announced, if nobody listens), and waits for what is under way then, as long as something
 // still comes. Returns the seconds until the last delivery.
 static double run(double for_seconds, uint64_t for_deliveries) {
-    uint64_t until, goal = delivered + for_deliveries;
+    uint64_t until, before = delivered;
     phase_first = sent;
     phase_heard = delivered + lost;
     phase_begin = last_delivery_ns = last_answer_ns = now();
     until = phase_begin + (uint64_t)(for_seconds * 1e9);
     for (;;) {
         uint64_t time = now(), last = last_delivery_ns > last_answer_ns ? last_delivery_ns : last_answer_ns;
-        int more = time < until && delivered < goal;
+        int more = time < until && (active > 0 ? delivered - before : sent - phase_first) < for_deliveries;
         while (more && may_announce(time)) announce(rate > 0 ? due() : time);
         flush();
         int under_way = answered < sent || unheard_now() > 0;
@@ -156,7 +156,7 @@ static double run(double for_seconds, uint64_t for_deliveries) {
         if (under_way && time > last + PATIENCE_NS) break;
         wait_ms(!more || rate == 0 ? 100 : due() > time + 2000000 ? 1 : 0);
     }
-    return (last_delivery_ns - phase_begin) / 1e9;
+    return ((active > 0 ? last_delivery_ns : last_answer_ns) - phase_begin) / 1e9;
 }
 
 static void report(double opened_s, const usage u[4], double took, double own) {
@@ -230,7 +230,7 @@ int main(int count, char **words) {
     lost_before = lost;
     wait_for(0.2);
     u[2] = use();
-    double own = own_cpu(), took = run(seconds, UINT64_MAX - delivered);
+    double own = own_cpu(), took = run(seconds, UINT64_MAX);
     own = own_cpu() - own;
     u[3] = use();
     report(opened_s, u, took, own);

@@ -59,7 +59,9 @@ class Server:
                     if payload is None:
                         stream[0].shutdown(socket.SHUT_RDWR)
                     else:
-                        self.put(stream[0], b"id: 7\ndata: " + payload + b"\n\n")
+                        behind = number % 2  # some servers write the other fields behind the data
+                        self.put(stream[0], (b"" if behind else b"id: 7\n") + b"data: " + payload
+                                 + (b"\nevent: longer than nothing\nid: 7" if behind else b"") + b"\n\n")
                 stream[1] = data
 
     def put(self, connection, event):
@@ -136,6 +138,12 @@ class Load(unittest.TestCase):
 
     def test_load_burst_deliversAll(self):
         self.check(run(Server(lambda s, data, before: [data]).port, "--load", "burst"))
+
+    def test_noStreams_announcesAlone(self):
+        result = run(Server(lambda s, data, before: [data]).port, "-n", "0", "--load", "single", "--warm", "20")
+        self.check(result)
+        self.assertEqual((result["streams"], result["delivered"]), (0, 0))
+        self.assertAlmostEqual(result["seconds"], 0.3, delta=0.2)
 
     def test_load_ofNoUse_isRefused(self):
         for wrong in (["--load", "gently"], ["--payload", "10"], ["-n", "-1"], ["--speed", "9"]):
