@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** {@code announcer serve}: runs a hub until a signal ends it. */
 final class ServeCommand implements Command {
+    private static final String NETTY_RECORDING = "io.netty.jfr.enabled";
+
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Help.spec(
@@ -55,10 +57,10 @@ final class ServeCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Shell shell) {
-        CountDownLatch end = new CountDownLatch(1);
-        Signals.onEnd(end::countDown);
         HubOptions options = options(arguments, shell);
+        CountDownLatch end = new CountDownLatch(1);
         try (Hub hub = start(options)) {
+            Signals.onEnd(end::countDown); // Not before: the hub answers already. Until here a signal ends the process.
             if (options.announceKey().isEmpty()) {
                 shell.say(
                         options.insecure()
@@ -76,6 +78,12 @@ final class ServeCommand implements Command {
     }
 
     private static Hub start(HubOptions options) {
+        // Whether Netty records its buffers for the flight recorder: to find out, it loads all of that, which takes
+        // longer
+        // than the rest of the start. Who wants it sets this property.
+        if (System.getProperty(NETTY_RECORDING) == null) {
+            System.setProperty(NETTY_RECORDING, "false");
+        }
         try {
             return Hub.start(options);
         } catch (IllegalArgumentException refused) {
