@@ -22,15 +22,17 @@ static const char HELP[] =
     "  --slow K          the first K streams never read\n"
     "  --warm D          deliveries before it is measured (0); with -n 0 announcements\n"
     "  --seconds S       measured for (4)\n"
+    "  --count E         at most so many announcements are measured\n"
     "  --pid PID         a process of the server; may be repeated\n";
 
 enum { DEPTH = 64, OPENING = 64, WARM_SECONDS = 60 };
+#define FOREVER INT64_MAX
 static const uint64_t PATIENCE_NS = 5000000000;
 
 static const char *announce_path = "/announce";
 static int depth = 1, unheard = 1;
 static double rate, seconds = 4;
-static long warm;
+static long warm, count = FOREVER;
 
 static uint32_t answered;
 static uint64_t refused, last_answer_ns, lost_before;
@@ -138,9 +140,9 @@ static int may_announce(uint64_t time) {
     return rate > 0 ? due() <= time : active == 0 || unheard_now() <= (int64_t)(unheard - 1) * active;
 }
 
-// Announces for so long, or until so many were delivered (or announced, if nobody listens), and waits for what is under way then, as long as something
+// Announces for so long, or until so many were delivered or announced, and waits for what is under way then, as long as something
 // still comes. Returns the seconds until the last delivery.
-static double run(double for_seconds, uint64_t for_deliveries) {
+static double run(double for_seconds, int64_t for_deliveries, int64_t for_announcements) {
     uint64_t until, before = delivered;
     phase_first = sent;
     phase_heard = delivered + lost;
@@ -148,8 +150,10 @@ static double run(double for_seconds, uint64_t for_deliveries) {
     until = phase_begin + (uint64_t)(for_seconds * 1e9);
     for (;;) {
         uint64_t time = now(), last = last_delivery_ns > last_answer_ns ? last_delivery_ns : last_answer_ns;
-        int more = time < until && (active > 0 ? delivered - before : sent - phase_first) < for_deliveries;
-        while (more && may_announce(time)) announce(rate > 0 ? due() : time);
+        int more;
+        while ((more = time < until && (int64_t)(delivered - before) < for_deliveries && sent - phase_first < for_announcements)
+               && may_announce(time))
+            announce(rate > 0 ? due() : time);
         flush();
         int under_way = answered < sent || unheard_now() > 0;
         if (!more && !under_way) break;
@@ -182,9 +186,9 @@ static void what(const char *word) {
     else if (strcmp(word, "single")) die("--load is %s; single, burst and rate:R are known", word);
 }
 
-static void options(int count, char **words) {
-    for (int i = 1; i < count; i += 2) {
-        const char *name = words[i], *value = i + 1 < count ? words[i + 1] : NULL;
+static void options(int word_count, char **words) {
+    for (int i = 1; i < word_count; i += 2) {
+        const char *name = words[i], *value = i + 1 < word_count ? words[i + 1] : NULL;
         if (!value) {
             fputs(HELP, strcmp(name, "--help") ? stderr : stdout);
             exit(strcmp(name, "--help") ? 2 : 0);
@@ -198,6 +202,7 @@ static void options(int count, char **words) {
         else if (!strcmp(name, "--slow")) slow = atoi(value);
         else if (!strcmp(name, "--warm")) warm = atol(value);
         else if (!strcmp(name, "--seconds")) seconds = atof(value);
+        else if (!strcmp(name, "--count")) count = atol(value);
         else if (!strcmp(name, "--pid") && pid_count < 64) pids[pid_count++] = atoi(value);
         else die("%s is not known; --help shows what is", name);
     }
@@ -205,8 +210,8 @@ static void options(int count, char **words) {
         die("a port, -n of 0 or more, --slow of at most that, --payload of %d to %d and --seconds above 0 are needed", STAMP, 200 << 10);
 }
 
-int main(int count, char **words) {
-    options(count, words);
+int main(int word_count, char **words) {
+    options(word_count, words);
     struct rlimit files;
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
@@ -225,12 +230,12 @@ int main(int count, char **words) {
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = NULL};
     epoll_ctl(epoll, EPOLL_CTL_ADD, announcer_fd, &event);
     wait_for(0.5);  // what a server sends first, and the connection
-    if (warm > 0) run(WARM_SECONDS, warm);
+    if (warm > 0) run(WARM_SECONDS, warm, n > slow ? FOREVER : warm);
     measured_from = sent + 1;
     lost_before = lost;
     wait_for(0.2);
     u[2] = use();
-    double own = own_cpu(), took = run(seconds, UINT64_MAX);
+    double own = own_cpu(), took = run(seconds, FOREVER, count);
     own = own_cpu() - own;
     u[3] = use();
     report(opened_s, u, took, own);
