@@ -3,6 +3,7 @@ package dev.announcer.hub;
 import dev.announcer.Listener;
 import dev.announcer.Sink;
 import io.netty.channel.unix.FileDescriptor;
+import java.util.Optional;
 
 /**
  * The streams of one lane that are descriptors and nothing else. The lane is their one owner: it alone writes to them and
@@ -14,7 +15,7 @@ interface Descriptors {
      * be closed by whoever has it. Any thread; nothing that was written to the connection may still wait in this process.
      *
      * @param head the head of the response, sent before anything else
-     * @throws IllegalStateException if no descriptor is free
+     * @return empty if no descriptor is free
      */
-    Sink take(FileDescriptor connection, byte[] head, boolean chunked, Listener listener);
+    Optional<Sink> take(FileDescriptor connection, byte[] head, boolean chunked, Listener listener);
 }

@@ -10,9 +10,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sink of a stream on a Netty channel, and the only handler of that channel.
@@ -31,6 +34,7 @@ final class NettySink extends ChannelInboundHandlerAdapter implements Sink {
     private final NettyLane lane;
     private final Listener listener;
     private final Encoding encoding;
+    private final @Nullable Socket socket;
     private boolean resumeDue;
     private boolean midway;
     private int input;
@@ -40,6 +44,9 @@ final class NettySink extends ChannelInboundHandlerAdapter implements Sink {
         this.lane = lane;
         this.listener = listener;
         this.encoding = encoding;
+        this.socket = channel instanceof EpollSocketChannel taken
+                ? new Socket(taken.fd().intValue())
+                : null;
     }
 
     @Override
@@ -54,12 +61,31 @@ final class NettySink extends ChannelInboundHandlerAdapter implements Sink {
             ByteBuf segment = lane.segment(frames, at / NettyLane.SEGMENT_BYTES, channel.alloc());
             int offset = at % NettyLane.SEGMENT_BYTES;
             int count = (int) Math.min(room, segment.writerIndex() - offset);
-            channel.writeAndFlush(segment.retainedSlice(offset, count), channel.voidPromise());
+            int sent = sendAtOnce(segment, offset, count);
+            if (sent < count) {
+                channel.writeAndFlush(segment.retainedSlice(offset + sent, count - sent), channel.voidPromise());
+            }
             at += count;
         }
         midway = at < size && at > 0;
         resumeDue = at < size;
         return at - from;
+    }
+
+    /**
+     * Sends without the channel's own queue, if nothing waits in it: of what a delivery costs outside of the kernel the
+     * queue is half. What is not sent, and every failure, is left to the channel. Here its descriptor is its own: it is
+     * closed on this thread only.
+     */
+    private int sendAtOnce(ByteBuf segment, int offset, int count) {
+        if (socket == null || !segment.hasMemoryAddress() || !Lingering.isSent(channel)) {
+            return 0;
+        }
+        try {
+            return Math.max(0, socket.sendAddress(segment.memoryAddress(), offset, offset + count));
+        } catch (IOException gone) {
+            return 0; // the channel will find the same, and say so
+        }
     }
 
     @Override

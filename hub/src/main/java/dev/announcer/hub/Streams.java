@@ -7,7 +7,6 @@ import dev.announcer.Listener;
 import dev.announcer.Sink;
 import dev.announcer.web.WebResponse;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -16,6 +15,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,73 +62,81 @@ final class Streams {
                 .encoding(encoding)
                 .attribute("address", String.valueOf(channel.remoteAddress()))
                 .build();
-        byte[] head = ResponseBytes.streamHead(plan.head(), encoding == Encoding.CHUNKED);
         ctx.flush(); // The answers before it. If they cannot all go out now, the channel is needed to send them.
+        boolean free = channel instanceof EpollSocketChannel && Lingering.isSent(channel);
+        SinkOf sink = new SinkOf(
+                channel,
+                lane,
+                ResponseBytes.streamHead(plan.head(), encoding == Encoding.CHUNKED),
+                encoding,
+                free ? Takeover.here().map(takeover -> lane.descriptors(takeover, occupancy)) : Optional.empty());
         try {
-            if (channel instanceof EpollSocketChannel taken
-                    && Lingering.isSent(channel)
-                    && Takeover.here().isPresent()) {
-                takeOver(taken, lane.descriptors(Takeover.here().get(), occupancy), request, lane, head);
-            } else {
-                keep(channel, request, lane, head);
-            }
-            return true;
+            listening.listen(request, lane, sink);
         } catch (RuntimeException refused) {
             WebResponse answer = plan.refused().apply(refused);
             exchange.close();
             exchange.answer(answer);
             return false;
         }
+        sink.settle();
+        return true;
     }
 
-    private void takeOver(
-            EpollSocketChannel channel, Descriptors descriptors, ListenRequest request, NettyLane lane, byte[] head) {
-        boolean chunked = request.encoding() == Encoding.CHUNKED;
-        listening.listen(request, lane, listener -> descriptors.take(channel.fd(), head, chunked, listener));
-        channel.close();
-    }
-
-    private void keep(SocketChannel channel, ListenRequest request, NettyLane lane, byte[] head) {
-        SinkOf sink = new SinkOf(channel, lane, request.encoding());
-        listening.listen(request, lane, sink);
-        channel.writeAndFlush(Unpooled.wrappedBuffer(head));
-        ChannelConfig config = channel.config();
-        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
-        config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(INPUT_BYTES).maxMessagesPerRead(4));
-        config.setWriteBufferWaterMark(WATER_MARK);
-        if (!(channel instanceof EpollSocketChannel)) {
-            config.setOption(ChannelOption.SO_SNDBUF, ListeningOptions.UNSENT_BYTES);
-        }
-        if (!config.isAutoRead()) {
-            config.setAutoRead(true);
-        }
-        Lingering.replaceAll(channel.pipeline(), sink.made());
-    }
-
-    /** Makes the sink, and remembers it. */
+    /** Makes the sink: on a descriptor if one is to be had, else on the channel. Then the channel is what is left of it. */
     private static final class SinkOf implements Function<Listener, Sink> {
-        private final Channel channel;
+        private final SocketChannel channel;
         private final NettyLane lane;
+        private final byte[] head;
         private final Encoding encoding;
-        private @Nullable NettySink made;
+        private final Optional<Descriptors> descriptors;
+        private @Nullable NettySink kept;
 
-        SinkOf(Channel channel, NettyLane lane, Encoding encoding) {
+        SinkOf(
+                SocketChannel channel,
+                NettyLane lane,
+                byte[] head,
+                Encoding encoding,
+                Optional<Descriptors> descriptors) {
             this.channel = channel;
             this.lane = lane;
+            this.head = head;
             this.encoding = encoding;
+            this.descriptors = descriptors;
         }
 
         @Override
         public Sink apply(Listener listener) {
-            made = new NettySink(channel, lane, listener, encoding);
-            return made;
+            return descriptors.flatMap(here -> take(here, listener)).orElseGet(() -> keep(listener));
         }
 
-        NettySink made() {
-            if (made == null) {
-                throw new IllegalStateException("the announcer took a listener and asked for no sink");
+        private Optional<Sink> take(Descriptors here, Listener listener) {
+            return here.take(((EpollSocketChannel) channel).fd(), head, encoding == Encoding.CHUNKED, listener);
+        }
+
+        private Sink keep(Listener listener) {
+            NettySink sink = new NettySink(channel, lane, listener, encoding);
+            kept = sink;
+            return sink;
+        }
+
+        /** Does with the channel what the sink that was made needs. */
+        void settle() {
+            if (kept == null) {
+                channel.close();
+                return;
             }
-            return made;
+            channel.writeAndFlush(Unpooled.wrappedBuffer(head));
+            ChannelConfig config = channel.config();
+            config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+            config.setRecvByteBufAllocator(new FixedRecvByteBufAllocator(INPUT_BYTES).maxMessagesPerRead(4));
+            config.setWriteBufferWaterMark(WATER_MARK);
+            if (!(channel instanceof EpollSocketChannel)) {
+                config.setOption(ChannelOption.SO_SNDBUF, ListeningOptions.UNSENT_BYTES);
+            }
+            if (!config.isAutoRead()) {
+                config.setAutoRead(true);
+            }
+            Lingering.replaceAll(channel.pipeline(), kept);
         }
     }
 }

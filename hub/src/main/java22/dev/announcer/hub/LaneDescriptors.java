@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,15 +69,15 @@ final class LaneDescriptors implements Descriptors, EpollIoHandle {
     }
 
     @Override
-    public Sink take(FileDescriptor connection, byte[] head, boolean chunked, Listener listener) {
+    public Optional<Sink> take(FileDescriptor connection, byte[] head, boolean chunked, Listener listener) {
         int descriptor = TAKING.get().duplicate(connection.intValue());
         if (descriptor < 0) {
-            throw new IllegalStateException("no descriptor is free: error " + -descriptor);
+            return Optional.empty();
         }
         occupancy.enter();
         DescriptorSink sink = new DescriptorSink(this, descriptor, chunked, listener);
         lane.execute(() -> begin(sink, head));
-        return sink;
+        return Optional.of(sink);
     }
 
     private void begin(DescriptorSink sink, byte[] head) {

@@ -191,6 +191,8 @@ final class PipeliningTest {
             idle.send("GET /end HTTP/1.1\r\nHost: localhost\r\n\r\n").until("\r\n\r\n");
             server.drain();
             assertTrue(idle.all().endsWith("\r\n\r\n"));
+            CompletableFuture.runAsync(() -> {}, server.lanes().iterator().next())
+                    .get(10, TimeUnit.SECONDS); // The other one has been told by now too.
             busy.send(later("b"));
             asked.get(0).complete(WebResponse.of(200));
             String heard = busy.all();
