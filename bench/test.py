@@ -81,7 +81,7 @@ class Files(unittest.TestCase):
     def test_docs_onlyWhatStandsBetweenTheMarks_isReplaced(self):
         with tempfile.TemporaryDirectory() as docs:
             with open(f"{docs}/performance.md", "w") as f:
-                f.write(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n")
+                f.write(f"before\n{report.BEGIN}\nearlier\n{report.END}\nafter\n")
             figures = result(floor=measured(1, 1), hub=measured(2, 2))
             report.write_docs(figures, docs)
             report.write_docs(figures, docs)
@@ -89,7 +89,7 @@ class Files(unittest.TestCase):
                 page = f.read()
             self.assertTrue(page.startswith(f"before\n{report.BEGIN}\n") and page.endswith(f"{report.END}\nafter\n"), page)
             self.assertEqual(page.count("**2.00**"), 1)
-            self.assertNotIn("old", page)
+            self.assertNotIn("earlier", page)
             with open(f"{docs}/performance/fan-out.json") as f:
                 self.assertEqual(json.load(f), figures)
             self.assertTrue(os.path.exists(f"{docs}/performance/fan-out.svg"))
