@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -35,8 +36,12 @@ def jdks():
 
 
 def build(*command, cwd, **more):
+    """Tells whether it failed; why, only the terminal is told: the table is published, and the reason may name this machine."""
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, **more)
-    return None if done.returncode == 0 else (done.stdout + done.stderr).strip().splitlines()[-1:] or ["failed"]
+    if done.returncode:
+        said = (done.stdout + done.stderr).strip().splitlines() or [f"exit {done.returncode}"]
+        print("\n".join(([line for line in said if "ERROR" in line] or said)[:3]), file=sys.stderr)
+        return "could not be built"
 
 
 class Contender:
@@ -71,9 +76,9 @@ class Contender:
                 return
             time.sleep(0.1)
         with open(f"{folder}/output", errors="replace") as log:
-            reason = log.read().strip().splitlines()[-1:]
+            print("\n".join(log.read().strip().splitlines()[-5:]), file=sys.stderr)
         self.stop()
-        raise RuntimeError(f"{self.name} did not start: {' '.join(reason)}")
+        raise RuntimeError("did not start")
 
     def streams(self):
         try:
@@ -127,7 +132,7 @@ class Hub(Contender):
 
     def prepare(self, tools):
         if self.feature not in jdks():
-            return f"no JDK {self.feature}"
+            return f"no JDK {self.feature or ''}".strip()
         self.home, self.version = jdks()[self.feature]
         return build(f"{ROOT}/announcer", "--help", cwd=ROOT, env=self.environment())
 
@@ -147,14 +152,14 @@ class JavaPeer(Contender):
         self.artifact = artifact
 
     def prepare(self, tools):
-        if not shutil.which("mvn"):
-            return "no mvn"
+        if not shutil.which("mvn") or not jdks():
+            return "no Maven, or no JDK"
         self.home, jdk = jdks()[max(jdks())]
         folder = f"{HERE}/peers/{self.name}"
         failed = build("mvn", "-B", "-ntp", "-q", "-f", f"{HERE}/peers", "-pl", self.name, "package", cwd=ROOT,
                        env=dict(os.environ, JAVA_HOME=self.home))
         if failed:
-            return f"not built: {failed[0]}"
+            return failed
         jar = glob.glob(f"{folder}/target/lib/{self.artifact}-[0-9]*.jar")
         self.version = re.search(r"-([0-9][^/]*)\.jar$", jar[0])[1]
 
@@ -170,7 +175,7 @@ class BetterSse(Contender):
         if not os.path.exists(f"{folder}/node_modules/better-sse"):
             failed = build("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", cwd=folder)
             if failed:
-                return f"not installed: {failed[0]}"
+                return failed
         with open(f"{folder}/node_modules/better-sse/package.json") as f:
             self.version = re.search(r'"version": "([^"]+)"', f.read())[1] + ", node " + output("node", "--version").lstrip("v")
 
