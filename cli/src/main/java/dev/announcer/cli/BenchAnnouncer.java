@@ -25,14 +25,13 @@ final class BenchAnnouncer {
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final BenchSettings settings;
-    private final HubConnection connection;
     private final BenchUnderway underway;
     private final Runnable refusedOne;
     private final BooleanSupplier stopped;
-    private final Thread answers = new Thread(this::readAnswers, "bench-answers");
     private final Semaphore unanswered = new Semaphore(0);
     private final AtomicLong answered = new AtomicLong();
     private volatile long lastAnsweredNanos;
+    private volatile @Nullable HubConnection connection;
     private volatile boolean closed;
     private volatile @Nullable String broken;
     private volatile @Nullable String firstRefusal;
@@ -47,32 +46,40 @@ final class BenchAnnouncer {
     private BenchHistogram untilAnswer = new BenchHistogram();
 
     /**
-     * An announcer that begins with the next {@link #announce}.
+     * An announcer that is to be connected.
      *
      * @param refusedOne called when the hub has refused an announcement, on the thread of the answers
      * @param stopped whether to end before the time
      */
     BenchAnnouncer(
             BenchSettings settings,
-            HubConnection connection,
             BenchPayload payload,
             BenchUnderway underway,
             Runnable refusedOne,
             BooleanSupplier stopped) {
         this.settings = settings;
-        this.connection = connection;
         this.underway = underway;
         this.refusedOne = refusedOne;
         this.stopped = stopped;
         this.blank = payload.blank();
         this.request = blank;
         prepare(0);
+    }
+
+    /** Announces over this connection from now on, and reads its answers. Once. */
+    void connect(HubConnection to) {
+        connection = to;
+        Thread answers = new Thread(() -> readAnswers(to), "bench-answers");
         answers.setDaemon(true);
         answers.start();
     }
 
     /** Announces until so much time has passed or so many have been announced, in the calling thread. */
     void announce(long forNanos, long most) {
+        HubConnection to = connection;
+        if (to == null) {
+            throw new IllegalStateException("not connected");
+        }
         announcing = Thread.currentThread();
         long start = underway.nowNanos();
         int rate = settings.rate().orElse(0);
@@ -88,7 +95,7 @@ final class BenchAnnouncer {
             if (isOver() || now - start >= forNanos || due - start >= forNanos) {
                 return;
             }
-            send(rate == 0 ? now : due);
+            send(to, rate == 0 ? now : due);
         }
     }
 
@@ -110,7 +117,8 @@ final class BenchAnnouncer {
         return underway.heardByAll() == underway.announced() && answered.get() == underway.announced();
     }
 
-    private boolean isOver() {
+    /** Whether no more is to be announced. */
+    boolean isOver() {
         return broken != null || stopped.getAsBoolean();
     }
 
@@ -123,7 +131,7 @@ final class BenchAnnouncer {
         return announced - answered.get() < mayWait && announced - underway.heardByAll() < mayBeUnderway;
     }
 
-    private void send(long dueNanos) {
+    private void send(HubConnection to, long dueNanos) {
         long number = underway.announced();
         if (settings.ownTopics()) {
             prepare(number);
@@ -132,7 +140,7 @@ final class BenchAnnouncer {
         underway.announce(dueNanos);
         unanswered.release();
         try {
-            connection.send(request);
+            to.send(request);
         } catch (IOException failed) {
             broken(failed);
         }
@@ -147,12 +155,12 @@ final class BenchAnnouncer {
         System.arraycopy(blank, 0, request, head.length, blank.length);
     }
 
-    private void readAnswers() {
+    private void readAnswers(HubConnection from) {
         try {
             while (true) {
                 unanswered.acquire();
-                answered(connection.answer());
-                if (!connection.isReusable()) {
+                answered(from.answer());
+                if (!from.isReusable()) {
                     throw new IOException("the hub wants no more requests on one connection");
                 }
             }
@@ -224,7 +232,10 @@ final class BenchAnnouncer {
 
     void close() {
         closed = true;
-        connection.close();
-        answers.interrupt();
+        HubConnection last = connection;
+        if (last != null) {
+            last.close();
+        }
+        unanswered.release(); // for an answer that will not come: the thread that waits for one ends
     }
 }

@@ -33,6 +33,9 @@ record BenchProcess(long cpuNanos, long residentBytes) {
                 // The name in front, in brackets, may hold anything, even brackets.
                 String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
                 cpuNanos += (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK_NANOS;
+                if (fields[0].equals("Z")) {
+                    return Optional.empty(); // it has ended, and nobody has asked how
+                }
                 residentBytes += kilobytes(PROC.resolve(pid + "/status"), "VmRSS:") << 10;
             } catch (IOException | RuntimeException unreadable) {
                 return Optional.empty();

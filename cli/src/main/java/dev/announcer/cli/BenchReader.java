@@ -2,6 +2,7 @@ package dev.announcer.cli;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -20,6 +21,9 @@ final class BenchReader implements Runnable {
     private static final int OPENING_AT_ONCE = 100;
 
     private static final int BUFFER_BYTES = 256 << 10;
+
+    /** So small that a listener that does not read is noticed soon: by itself the kernel would take megabytes for it. */
+    private static final int SLOW_BUFFER_BYTES = 16 << 10;
 
     /** What is read of a slow listener's receive buffer when the run is over, to see whether an end stands behind it. */
     private static final int MAX_LEFT_BYTES = 16 << 20;
@@ -105,6 +109,9 @@ final class BenchReader implements Runnable {
         try {
             SocketChannel channel = SocketChannel.open();
             channel.configureBlocking(false);
+            if (listener.isSlow()) {
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, SLOW_BUFFER_BYTES);
+            }
             listener.registered(channel.register(selector, SelectionKey.OP_CONNECT, listener));
             if (channel.connect(hub)) {
                 connected(listener);

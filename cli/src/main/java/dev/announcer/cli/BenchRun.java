@@ -30,7 +30,6 @@ final class BenchRun {
     private final BenchSettings settings;
     private final List<Long> pids;
     private final BenchProgress progress;
-    private final HubConnection connection;
     private final BenchCounts counts = new BenchCounts();
     private final BenchUnderway underway;
     private final BenchAnnouncer announcer;
@@ -47,8 +46,9 @@ final class BenchRun {
     private Snapshot after = Snapshot.NONE;
 
     /** What is taken at the beginning and at the end of the measurement. */
-    private record Snapshot(long nanos, long announced, long busiestNanos, Optional<BenchProcess> server) {
-        static final Snapshot NONE = new Snapshot(0, 0, 0, Optional.empty());
+    private record Snapshot(
+            long nanos, long announced, long busiestNanos, Optional<BenchProcess> server, long kernelTcpBytes) {
+        static final Snapshot NONE = new Snapshot(0, 0, 0, Optional.empty(), 0);
     }
 
     /**
@@ -62,21 +62,24 @@ final class BenchRun {
         this.progress = progress;
         this.underway = new BenchUnderway(settings.readers());
         BenchPayload payload = new BenchPayload(ThreadLocalRandom.current().nextInt(), settings.payloadBytes());
-        try {
-            connection = HubConnection.open(settings.hub(), ANSWER_MILLIS);
-        } catch (IOException failed) {
-            throw CommandException.unreachable("no hub at " + settings.hub() + " (" + HubClient.reason(failed) + ")");
-        }
-        announcer = new BenchAnnouncer(settings, connection, payload, underway, this::wakeReaders, this::isOver);
-        try {
+        announcer = new BenchAnnouncer(settings, payload, underway, this::wakeReaders, this::isOver);
+        try (HubConnection first = connect()) {
             for (int i = 0; i < settings.readers(); i++) {
                 BenchScore score = new BenchScore(i, settings, counts, underway, announcer::wake);
-                readers.add(new BenchReader(i, settings, connection.address(), payload, counts, score));
+                readers.add(new BenchReader(i, settings, first.address(), payload, counts, score));
             }
         } catch (IOException failed) {
             throw CommandException.failed("cannot wait for streams (" + HubClient.reason(failed) + ")");
         }
         series = new BenchSeries(readers, underway);
+    }
+
+    private HubConnection connect() {
+        try {
+            return HubConnection.open(settings.hub(), ANSWER_MILLIS);
+        } catch (IOException failed) {
+            throw CommandException.unreachable("no hub at " + settings.hub() + " (" + HubClient.reason(failed) + ")");
+        }
     }
 
     /** Ends it early. Any thread. */
@@ -109,6 +112,8 @@ final class BenchRun {
             awaitOpen();
             double openSeconds = (counts.lastOpenedNanos.get() - start) / 1e9;
             Optional<BenchProcess> open = BenchProcess.of(pids);
+            // Not sooner: a hub closes a connection on which no request comes for some seconds.
+            announcer.connect(connect());
             start("bench-announcer", this::announce);
             tellProgress();
             String ended = ended();
@@ -163,6 +168,9 @@ final class BenchRun {
         try {
             announcer.announce(settings.warmUp().toNanos(), Long.MAX_VALUE);
             announcer.quiet(counts, PATIENCE_NANOS);
+            if (announcer.isOver()) {
+                return;
+            }
             series.begin();
             announcer.takeUntilAnswer();
             underway.takeUntilAll();
@@ -185,7 +193,12 @@ final class BenchRun {
                 .mapToLong(reader -> reader.score().busyNanos())
                 .max()
                 .orElse(0);
-        return new Snapshot(underway.nowNanos(), underway.announced(), busiest, BenchProcess.of(pids));
+        return new Snapshot(
+                underway.nowNanos(),
+                underway.announced(),
+                busiest,
+                BenchProcess.of(pids),
+                BenchProcess.kernelTcpBytes());
     }
 
     private void tellProgress() throws InterruptedException {
@@ -240,7 +253,7 @@ final class BenchRun {
                 counts.slowCutOff.get(),
                 busy(),
                 server(idle, open),
-                BenchProcess.kernelTcpBytes(),
+                after.kernelTcpBytes(),
                 ended);
     }
 

@@ -103,8 +103,9 @@ final class CrookedHub implements AutoCloseable {
             return;
         }
         send(from, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{\"id\":\"1\"}");
+        Socket first = streams.isEmpty() ? null : streams.get(0); // once: one that ends leaves the list
         for (Socket stream : streams) {
-            String bytes = stream == streams.get(0) ? wrong.instead(number, this::frame) : frame(number);
+            String bytes = stream == first ? wrong.instead(number, this::frame) : frame(number);
             if (bytes.equals(END)) {
                 stream.close();
             } else if (!stream.isClosed()) {
