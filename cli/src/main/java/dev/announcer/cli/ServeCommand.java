@@ -78,9 +78,9 @@ final class ServeCommand implements Command {
     }
 
     private static Hub start(HubOptions options) {
-        // Whether Netty records its buffers for the flight recorder: to find out, it loads all of that, which takes
-        // longer
-        // than the rest of the start. Who wants it sets this property.
+        // To find out whether to record its buffers, Netty loads the flight recorder, which takes longer than the rest
+        // of
+        // the start. Who wants that sets the property.
         if (System.getProperty(NETTY_RECORDING) == null) {
             System.setProperty(NETTY_RECORDING, "false");
         }
