@@ -21,7 +21,6 @@ import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -37,8 +36,6 @@ public final class Hub implements AutoCloseable {
 
     /** An epoll, its wake-up and its timer; a few loops are within the reserve. */
     private static final int FILES_OF_A_LOOP = 3;
-
-    private static final long PREPARE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final HubOptions options;
     private final Announcer announcer;
@@ -90,26 +87,11 @@ public final class Hub implements AutoCloseable {
                     nanos(options.headTimeout()),
                     nanos(options.writeTimeout()));
             Server server = Server.start(Transport.best(), addresses, options.port(), setting, limits(options));
-            prepareStreams();
             return new Hub(options, announcer, server, readiness, metrics);
         } catch (RuntimeException failed) {
             announcer.close();
             throw failed;
         }
-    }
-
-    /**
-     * To link what takes descriptors over takes about as long as all of the start. So it is done beside the requests, when
-     * the first of them have been answered; the first stream does it itself if it comes before that.
-     */
-    private static void prepareStreams() {
-        Runnable preparing = () -> {
-            LockSupport.parkNanos(PREPARE_AFTER_NANOS);
-            Takeover.here();
-        };
-        Thread thread = new Thread(preparing, "hub-prepare");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     private static WebPolicy policy(HubOptions options, boolean localOnly, ByteBudget budget) {

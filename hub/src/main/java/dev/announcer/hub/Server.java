@@ -31,7 +31,7 @@ final class Server {
     private static final int CROWD = 32;
 
     private static final int BACKLOG = 4096;
-    private static final long PREPARE_MILLIS = 200;
+    private static final long PREPARE_MILLIS = 500;
     /** At most 64 KiB in one turn of the loop: who sends much must not keep the lane from its listeners. */
     private static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(512, 2048, 16 << 10).maxMessagesPerRead(4);
@@ -83,7 +83,10 @@ final class Server {
         }
     }
 
-    /** What the first answers need not wait for, in a thread of its own, because it takes long. */
+    /**
+     * What the first answers need not wait for, in a thread of its own, because linking what takes descriptors over takes
+     * about as long as all of the start. A stream that comes sooner does it itself.
+     */
     private static void prepare() {
         Thread preparing = new Thread(
                 () -> {
