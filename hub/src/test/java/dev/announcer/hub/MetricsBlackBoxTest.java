@@ -251,6 +251,13 @@ final class MetricsBlackBoxTest {
     }
 
     @Test
+    void collection_afterTheFirstScrape_isCounted() {
+        metrics();
+        System.gc();
+        Await.until("a collection is told of", () -> metrics().sum("jvm_gc_pause_seconds_count") > 0);
+    }
+
+    @Test
     void metrics_whatever_nameNothingThatClientsSend() {
         try (RawStream stream = RawHttp.listen(hub, "/listen?topic=t0p1c").opened()) {
             String id = RawHttp.announce(hub, "/announce?topic=t0p1c&type=typ3&id=my-1d", "d4ta");
