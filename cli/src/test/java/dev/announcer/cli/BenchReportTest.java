@@ -127,6 +127,19 @@ final class BenchReportTest {
         assertEquals(1001, inBuckets);
     }
 
+    @Test
+    void json_members_areDocumented() throws IOException {
+        run((number, frame) -> frame.apply(number));
+        String docs = Files.readString(Path.of("../docs/bench.md"));
+        Matcher member =
+                Pattern.compile("(?m)^  \"([^\"]+)\": ").matcher(Files.readString(folder.resolve("result.json")));
+        int members = 0;
+        for (; member.find(); members++) {
+            assertTrue(docs.contains("`" + member.group(1) + "`"), member.group(1));
+        }
+        assertTrue(members > 15, () -> "the members were not found");
+    }
+
     @ParameterizedTest
     @CsvSource({"1,'rgb(251, 251, 250)'", "0,'rgb(19, 21, 25)'"})
     @Tag("browser")
