@@ -18,4 +18,7 @@ interface Descriptors {
      * @return empty if no descriptor is free
      */
     Optional<Sink> take(FileDescriptor connection, byte[] head, boolean chunked, Listener listener);
+
+    /** Closes all that are left, and what they are polled by. On the lane; idempotent. */
+    void end();
 }

@@ -96,6 +96,14 @@ final class NettyLane implements Lane {
         return segment;
     }
 
+    /** The loop is about to end. On the loop. */
+    void end() {
+        forget();
+        if (descriptors != null) {
+            descriptors.end();
+        }
+    }
+
     /** Lets go of the frames; what is still on its way to a peer lives on with it. On the loop. */
     void forget() {
         last = null;

@@ -190,7 +190,7 @@ final class Server {
     void end() {
         listening.forEach(Channel::close);
         open.forEach(Channel::close);
-        lanes.values().forEach(lane -> lane.execute(lane::forget));
+        lanes.values().forEach(lane -> lane.execute(lane::end));
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 }

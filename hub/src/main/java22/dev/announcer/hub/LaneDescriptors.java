@@ -46,6 +46,8 @@ final class LaneDescriptors implements Descriptors, EpollIoHandle {
     private final MemorySegment events = SystemCalls.Events.allocate(EVENTS);
     private final MemorySegment input = Arena.ofAuto().allocate(4096);
     private final NativeFrames frames;
+    private @Nullable IoRegistration registration;
+    private boolean ended;
 
     /** At the number of each descriptor the stream it belongs to. */
     private @Nullable DescriptorSink[] sinks = new DescriptorSink[1024];
@@ -61,7 +63,9 @@ final class LaneDescriptors implements Descriptors, EpollIoHandle {
         this.epoll = new FileDescriptor(created);
         ((IoEventLoop) lane.loop()).register(this).addListener(registered -> {
             if (registered.isSuccess()) {
-                ((IoRegistration) registered.getNow()).submit(EpollIoOps.EPOLLIN);
+                IoRegistration polled = (IoRegistration) registered.getNow();
+                registration = polled;
+                polled.submit(EpollIoOps.EPOLLIN);
             } else {
                 HubLog.warn("hang-ups are not noticed", registered.cause());
             }
@@ -86,7 +90,9 @@ final class LaneDescriptors implements Descriptors, EpollIoHandle {
             sinks = Arrays.copyOf(sinks, Math.max(descriptor + 1, 2 * sinks.length));
         }
         sinks[descriptor] = sink;
-        if (control(SystemCalls.EPOLL_CTL_ADD, descriptor, WATCHED) < 0 || !sendHead(descriptor, head)) {
+        if (ended) {
+            sink.abort();
+        } else if (control(SystemCalls.EPOLL_CTL_ADD, descriptor, WATCHED) < 0 || !sendHead(descriptor, head)) {
             sink.lost();
         }
     }
@@ -176,11 +182,27 @@ final class LaneDescriptors implements Descriptors, EpollIoHandle {
         }
     }
 
-    /** The loop ends, and with it every stream that is left. */
+    /** Netty tells this only if the loop begins to end in the first half of a turn; so the lane tells it in any case. */
     @Override
-    public void close() throws IOException {
+    public void close() {
+        end();
+    }
+
+    @Override
+    public void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
         Arrays.stream(sinks).filter(Objects::nonNull).toList().forEach(DescriptorSink::abort);
         frames.forget();
-        epoll.close();
+        if (registration != null) {
+            registration.cancel();
+        }
+        try {
+            epoll.close();
+        } catch (IOException failed) {
+            HubLog.warn("an epoll could not be closed", failed);
+        }
     }
 }
