@@ -30,7 +30,10 @@ public final class AnnounceEndpoint {
 
     private static final List<String> PARAMETERS = List.of("topic", "type", "id", "retry", "private");
     private static final Pattern MILLIS = Pattern.compile("[0-9]{1,10}");
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final int MAX_LENGTH_DIGITS = 18;
+
+    /** Copied for each answer: its header fields need to be checked once. */
+    private static final WebResponse ACCEPTED = WebResponse.of(200, "application/json", "");
 
     private final Optional<Key> key;
     private final int maxTopics;
@@ -153,11 +156,20 @@ public final class AnnounceEndpoint {
     private static long length(WebRequest request) {
         long length = -1;
         for (String value : request.headers("Content-Length")) {
-            if (LENGTH.matcher(value).matches()) {
+            if (!value.isEmpty() && value.length() <= MAX_LENGTH_DIGITS && isDigits(value)) {
                 length = Math.max(length, Long.parseLong(value));
             }
         }
         return length;
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -191,7 +203,7 @@ public final class AnnounceEndpoint {
 
     /** 200: the announcement was accepted and got this id. */
     public WebResponse answer(String id) {
-        return WebResponse.of(200, "application/json", line(id) + "\n");
+        return ACCEPTED.withBody(line(id) + "\n");
     }
 
     /** 200: the answer to a batch, made of {@link #line} and {@link #errorLine}, in the order of the batch. */

@@ -2,9 +2,7 @@ package dev.announcer.web;
 
 import dev.announcer.Announcement;
 import dev.announcer.Event;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -36,11 +34,7 @@ public record AnnounceParameters(
     public Announcement toAnnouncement(byte[] body) {
         String data;
         try {
-            // A decoder made for this reports what is malformed instead of replacing it; a BOM is kept, it is data.
-            data = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
+            data = Utf8.decode(body);
         } catch (CharacterCodingException notUtf8) {
             throw ProblemException.bad("the body is not UTF-8; what is announced has to be");
         }

@@ -38,7 +38,8 @@ record Authority(String host, int port) {
 
     /** As it was sent: the target's in absolute form holds instead of {@code Host} (RFC 9112 section 3.2.2). */
     static List<String> sent(WebRequest request) {
-        return RequestTarget.parse(request.target()).authority().map(List::of).orElseGet(() -> request.headers("Host"));
+        Optional<String> absolute = RequestTarget.parse(request.target()).authority();
+        return absolute.isPresent() ? List.of(absolute.get()) : request.headers("Host");
     }
 
     /** Whether both are the same place, where this port is meant if none is said. */

@@ -35,6 +35,11 @@ final class Fields {
 
     /** The media type of a {@code Content-Type}, without parameters, in lower case; empty if there is none. */
     static String mediaType(List<String> values) {
-        return values.isEmpty() ? "" : split(values.get(0), ';').get(0).toLowerCase(Locale.ROOT);
+        if (values.isEmpty()) {
+            return "";
+        }
+        String value = values.get(0);
+        int parameters = value.indexOf(';');
+        return (parameters < 0 ? value : value.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
     }
 }

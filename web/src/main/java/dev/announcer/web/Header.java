@@ -1,7 +1,6 @@
 package dev.announcer.web;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * A header field of a response (RFC 9110 section 5).
@@ -10,8 +9,6 @@ import java.util.regex.Pattern;
  * @param value ASCII, without control characters
  */
 public record Header(String name, String value) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
-
     /**
      * Checks that the field cannot end early (CWE-113, response splitting: RFC 9110 section 5.5).
      *
@@ -19,12 +16,25 @@ public record Header(String name, String value) {
      */
     public Header {
         Objects.requireNonNull(value, "value");
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException(
                     "name is \"" + name + "\"; lower-case letters, digits and - are allowed");
         }
-        if (!value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
-            throw new IllegalArgumentException("the value of " + name + " holds something else than printable ASCII");
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < 0x20 || value.charAt(i) >= 0x7F) {
+                throw new IllegalArgumentException(
+                        "the value of " + name + " holds something else than printable ASCII");
+            }
         }
+    }
+
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 }

@@ -1,7 +1,6 @@
 package dev.announcer.web;
 
 import dev.announcer.Event;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -35,10 +34,7 @@ final class LastEventId {
             if (latin1.chars().anyMatch(c -> c > 0xFF)) {
                 return IMPOSSIBLE;
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1)))
-                    .toString();
+            return Utf8.decode(latin1.getBytes(StandardCharsets.ISO_8859_1));
         } catch (CharacterCodingException notUtf8) {
             return IMPOSSIBLE; // Never an error: EventSource would give up for good
         }

@@ -49,11 +49,12 @@ final class Origins {
      * by name passes both.
      */
     boolean crossSite(WebRequest request) {
-        if (allowed(request).isPresent()) {
+        List<String> sites = request.headers("Sec-Fetch-Site");
+        List<String> origins = request.headers("Origin");
+        if ((sites.isEmpty() && origins.isEmpty()) || allowed(request).isPresent()) {
             return false;
         }
-        return !NOT_CROSS_SITE.containsAll(request.headers("Sec-Fetch-Site"))
-                || !request.headers("Origin").stream().allMatch(origin -> own(origin, request));
+        return !NOT_CROSS_SITE.containsAll(sites) || !origins.stream().allMatch(origin -> own(origin, request));
     }
 
     /** Whether this is the origin of the hub's own pages: that of {@code Host}, or of a public name. */

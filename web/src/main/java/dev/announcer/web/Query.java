@@ -1,9 +1,7 @@
 package dev.announcer.web;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -46,6 +44,9 @@ final class Query {
     }
 
     private static String decode(String query, int from, int to) {
+        if (isPlain(query, from, to)) {
+            return query.substring(from, to);
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(to - from);
         for (int i = from; i < to; i++) {
             char c = query.charAt(i);
@@ -64,13 +65,21 @@ final class Query {
             }
         }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
+            return Utf8.decode(bytes.toByteArray());
         } catch (CharacterCodingException notUtf8) {
             throw bad("is not UTF-8 in the parameter that ends at index " + to);
         }
+    }
+
+    /** Whether it is ASCII that stands for itself. */
+    private static boolean isPlain(String query, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = query.charAt(i);
+            if (c == '%' || c == '+' || c >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static ProblemException bad(String what) {
@@ -79,10 +88,13 @@ final class Query {
 
     /** The values of this parameter, in order. */
     List<String> all(String name) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name.equals(name))
-                .map(Parameter::value)
-                .toList();
+        List<String> values = new ArrayList<>(parameters.size());
+        for (Parameter parameter : parameters) {
+            if (parameter.name.equals(name)) {
+                values.add(parameter.value);
+            }
+        }
+        return values;
     }
 
     /**
@@ -92,11 +104,16 @@ final class Query {
      *     before us may take the other (CWE-235)
      */
     Optional<String> one(String name) {
-        List<String> values = all(name);
-        if (values.size() > 1) {
-            throw ProblemException.bad(name + " is given " + values.size() + " times; it is allowed once");
+        Optional<String> one = Optional.empty();
+        for (Parameter parameter : parameters) {
+            if (parameter.name.equals(name)) {
+                if (one.isPresent()) {
+                    throw ProblemException.bad(name + " is given " + all(name).size() + " times; it is allowed once");
+                }
+                one = Optional.of(parameter.value);
+            }
         }
-        return values.stream().findFirst();
+        return one;
     }
 
     /** The last value that is not empty among these parameters; empty if there is none. */

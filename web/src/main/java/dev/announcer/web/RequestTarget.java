@@ -24,14 +24,18 @@ public record RequestTarget(Optional<String> authority, String path, Optional<St
 
     /** The parts of this target; takes any text, the path of nonsense is no route's. */
     public static RequestTarget parse(String target) {
-        Optional<String> authority = Optional.empty();
-        String rest = target;
-        Matcher absolute = ABSOLUTE.matcher(target);
-        if (absolute.matches()) {
-            authority = Optional.of(absolute.group(1));
-            // An empty path is "/" (RFC 9110 section 4.2.3).
-            rest = absolute.group(2).startsWith("/") ? absolute.group(2) : "/" + absolute.group(2);
+        if (!target.startsWith("/")) { // as nearly all do
+            Matcher absolute = ABSOLUTE.matcher(target);
+            if (absolute.matches()) {
+                // An empty path is "/" (RFC 9110 section 4.2.3).
+                String rest = absolute.group(2).startsWith("/") ? absolute.group(2) : "/" + absolute.group(2);
+                return split(Optional.of(absolute.group(1)), rest);
+            }
         }
+        return split(Optional.empty(), target);
+    }
+
+    private static RequestTarget split(Optional<String> authority, String rest) {
         int mark = rest.indexOf('?');
         return mark < 0
                 ? new RequestTarget(authority, rest, Optional.empty())

@@ -14,10 +14,10 @@ public final class WebResponse {
     private static final byte[] NOTHING = {};
 
     private final int status;
-    private final List<Header> headers;
+    private final Head headers;
     private final byte[] body;
 
-    private WebResponse(int status, List<Header> headers, byte[] body) {
+    private WebResponse(int status, Head headers, byte[] body) {
         this.status = status;
         this.headers = headers;
         this.body = body;
@@ -28,7 +28,7 @@ public final class WebResponse {
         if (status < 100 || status > 599) {
             throw new IllegalArgumentException("status is " + status + ", 100 to 599 are allowed");
         }
-        return new WebResponse(status, List.of(), NOTHING);
+        return new WebResponse(status, Head.EMPTY, NOTHING);
     }
 
     /** A response that nobody may keep ({@code no-store}) or take for another type ({@code nosniff}). */
@@ -47,12 +47,20 @@ public final class WebResponse {
 
     /** The header fields in order; a name may come more than once. */
     public List<Header> headers() {
-        return headers;
+        return headers.fields;
+    }
+
+    /**
+     * The header fields as they stand in HTTP/1.1, each with the end of its line (RFC 9112 section 5). Made once for all
+     * copies that differ in their bodies alone; not a copy, and not to be written into.
+     */
+    public byte[] headerLines() {
+        return headers.lines();
     }
 
     /** The first field of this name, given in lower case. */
     public Optional<String> header(String name) {
-        return headers.stream()
+        return headers.fields.stream()
                 .filter(header -> header.name().equals(name))
                 .map(Header::value)
                 .findFirst();
@@ -73,9 +81,9 @@ public final class WebResponse {
         if (more.isEmpty()) {
             return this;
         }
-        List<Header> all = new ArrayList<>(headers);
+        List<Header> all = new ArrayList<>(headers.fields);
         all.addAll(more);
-        return new WebResponse(status, List.copyOf(all), body);
+        return new WebResponse(status, new Head(List.copyOf(all)), body);
     }
 
     /** The same without its body: what HEAD is answered (RFC 9110 section 9.3.2). */
@@ -88,8 +96,33 @@ public final class WebResponse {
                 status, headers, Objects.requireNonNull(text, "body").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The header fields, shared by copies. */
+    private static final class Head {
+        static final Head EMPTY = new Head(List.of());
+
+        final List<Header> fields;
+        private byte[] lines = NOTHING; // made when first needed (a benign race)
+
+        Head(List<Header> fields) {
+            this.fields = fields;
+        }
+
+        byte[] lines() {
+            byte[] made = lines;
+            if (made.length == 0 && !fields.isEmpty()) {
+                StringBuilder text = new StringBuilder();
+                for (Header field : fields) {
+                    text.append(field.name()).append(": ").append(field.value()).append("\r\n");
+                }
+                made = text.toString().getBytes(StandardCharsets.US_ASCII);
+                lines = made;
+            }
+            return made;
+        }
+    }
+
     @Override
     public String toString() {
-        return "WebResponse[" + status + ", " + headers + ", " + new String(body, StandardCharsets.UTF_8) + "]";
+        return "WebResponse[" + status + ", " + headers.fields + ", " + new String(body, StandardCharsets.UTF_8) + "]";
     }
 }

@@ -85,14 +85,14 @@ class AnnounceResultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "EFBBBF61", "EFBFBF", "F09F9880", "00", "0D0A0A", "C285E280A8"})
+    @ValueSource(strings = {"", "EFBBBF61", "EFBFBF", "F09F9880", "EFBFBD61", "00", "0D0A0A", "C285E280A8"})
     void body_ofUtf8_isTheDataByteForByte(String hex) {
         byte[] body = HexFormat.of().parseHex(hex);
         assertThat(PLAIN.toAnnouncement(body).event().data().getBytes(UTF_8)).isEqualTo(body);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"FF", "FFFE6100", "C080", "EDA080", "E282", "61F09F98", "F4908080", "1F8B08"})
+    @ValueSource(strings = {"FF", "FFFE6100", "C080", "EDA080", "E282", "61F09F98", "EFBFBDFF", "F4908080", "1F8B08"})
     void body_notUtf8_is400(String hex) {
         assertThatThrownBy(() -> PLAIN.toAnnouncement(HexFormat.of().parseHex(hex)))
                 .isInstanceOfSatisfying(

@@ -75,6 +75,18 @@ class HostCheckTest {
     }
 
     @Test
+    void host_thatIsAnother_afterOneThatWasServed_is421() {
+        assertThat(local.refuse(FakeRequest.get("/listen").with("Host", "news.example:81")))
+                .isEmpty();
+        assertThat(local.refuse(FakeRequest.get("/listen").with("Host", "evil.example")))
+                .isPresent();
+        assertThat(local.refuse(FakeRequest.get("/listen").with("Host", "news.example:81")))
+                .isEmpty();
+        assertThat(local.refuse(FakeRequest.get("/listen").with("Host", "evil.example")))
+                .isPresent();
+    }
+
+    @Test
     void host_absent_isServed() {
         assertThat(local.refuse(FakeRequest.get("/listen"))).isEmpty();
     }
