@@ -5,12 +5,16 @@ import dev.announcer.web.RequestTarget;
 import dev.announcer.web.WebRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The head of a request, as the endpoints want to see it, and what it says of its connection and of its body's framing. */
@@ -20,9 +24,22 @@ final class RequestHead implements WebRequest {
     private final HttpRequest request;
     private final RequestTarget target;
 
+    // Few, and looked through many times: without the hashing of a map.
+    private final CharSequence[] names;
+    private final String[] values;
+
     RequestHead(HttpRequest request) {
         this.request = request;
         this.target = RequestTarget.parse(request.uri());
+        HttpHeaders headers = request.headers();
+        this.names = new CharSequence[headers.size()];
+        this.values = new String[names.length];
+        var fields = headers.iteratorCharSequence();
+        for (int i = 0; i < names.length; i++) {
+            Map.Entry<CharSequence, CharSequence> field = fields.next();
+            names[i] = field.getKey();
+            values[i] = field.getValue().toString();
+        }
     }
 
     @Override
@@ -37,7 +54,30 @@ final class RequestHead implements WebRequest {
 
     @Override
     public List<String> headers(String name) {
-        return request.headers().getAll(name);
+        String first = null;
+        List<String> several = null;
+        for (int i = 0; i < names.length; i++) {
+            if (AsciiString.contentEqualsIgnoreCase(names[i], name)) {
+                if (first == null) {
+                    first = values[i];
+                } else {
+                    if (several == null) {
+                        several = new ArrayList<>(List.of(first));
+                    }
+                    several.add(values[i]);
+                }
+            }
+        }
+        return several != null ? several : first != null ? List.of(first) : List.of();
+    }
+
+    private boolean has(AsciiString name) {
+        for (CharSequence sent : names) {
+            if (name.contentEqualsIgnoreCase(sent)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The path, undecoded. */
@@ -102,7 +142,7 @@ final class RequestHead implements WebRequest {
 
     /** Whether the client waits for 100 before it sends the body; an HTTP/1.0 client does not (RFC 9110 section 10.1.1). */
     boolean expectsContinue() {
-        return !isHttp10() && request.headers().contains(HttpHeaderNames.EXPECT);
+        return !isHttp10() && has(HttpHeaderNames.EXPECT);
     }
 
     /** Whether it expects something else than 100 (RFC 9110 section 10.1.1). */
@@ -113,7 +153,7 @@ final class RequestHead implements WebRequest {
     }
 
     boolean isChunked() {
-        return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+        return has(HttpHeaderNames.TRANSFER_ENCODING);
     }
 
     /** The length of the body if the head tells it, 0 without a body, -1 if it is chunked. The decoder has checked it. */
