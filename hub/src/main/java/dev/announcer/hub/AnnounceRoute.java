@@ -7,6 +7,7 @@ import dev.announcer.web.WebResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /announce}, one announcement or a batch, and {@code /ping}. */
 final class AnnounceRoute implements Route {
@@ -43,18 +44,26 @@ final class AnnounceRoute implements Route {
     }
 
     private CompletionStage<WebResponse> act(AnnounceAnswer.Accept accept, byte[] body, NettyLane lane) {
-        CompletionStage<WebResponse> response = accept.batch()
-                ? new BatchAnnouncing(endpoint, announce, accept.parameters(), body, lane).start()
-                : one(accept, body);
-        return response.exceptionally(endpoint::failure).thenApply(known -> known.withHeaders(accept.headers()));
+        return accept.batch()
+                ? new BatchAnnouncing(endpoint, announce, accept.parameters(), body, lane)
+                        .start()
+                        .handle((response, why) -> answer(accept, response, why))
+                : one(accept, body).handle((id, why) -> answer(accept, id == null ? null : endpoint.answer(id), why));
     }
 
-    private CompletionStage<WebResponse> one(AnnounceAnswer.Accept accept, byte[] body) {
+    private WebResponse answer(AnnounceAnswer.Accept accept, @Nullable WebResponse response, @Nullable Throwable why) {
+        WebResponse known = response != null
+                ? response
+                : endpoint.failure(why == null ? new IllegalStateException("neither an answer nor a failure") : why);
+        return known.withHeaders(accept.headers());
+    }
+
+    private CompletionStage<String> one(AnnounceAnswer.Accept accept, byte[] body) {
         try {
             Announcement announcement = ping
                     ? accept.parameters().toAnnouncement(AnnounceEndpoint.PING_DATA)
                     : accept.parameters().toAnnouncement(body);
-            return announce.apply(endpoint.check(announcement)).thenApply(endpoint::answer);
+            return announce.apply(endpoint.check(announcement));
         } catch (RuntimeException refused) {
             return CompletableFuture.failedFuture(refused);
         }

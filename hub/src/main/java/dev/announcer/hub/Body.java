@@ -41,7 +41,8 @@ final class Body {
         }
         taken += count;
         if (size + count > bytes.length) {
-            long grown = Math.max(size + count, Math.max(FIRST_BYTES, 2L * bytes.length));
+            // What comes at once is mostly all.
+            long grown = size == 0 ? count : Math.max(size + count, Math.max(FIRST_BYTES, 2L * bytes.length));
             bytes = Arrays.copyOf(bytes, (int) Math.min(grown, maxBytes));
         }
         more.readBytes(bytes, size, count);

@@ -25,12 +25,19 @@ final class Deadline {
     /** Passes after this time instead of whenever it would have; 0: never. */
     void set(long nanos) {
         armed = nanos > 0;
-        if (!armed) {
-            return;
+        if (armed) {
+            set(System.nanoTime(), nanos);
         }
-        atNanos = System.nanoTime() + nanos;
-        if (timer == null || timerNanos - atNanos > 0) {
-            schedule(nanos);
+    }
+
+    /** The same, for who knows what {@link System#nanoTime} says now. */
+    void set(long nowNanos, long nanos) {
+        armed = nanos > 0;
+        if (armed) {
+            atNanos = nowNanos + nanos;
+            if (timer == null || timerNanos - atNanos > 0) {
+                schedule(nanos);
+            }
         }
     }
 

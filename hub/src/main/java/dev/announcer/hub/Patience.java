@@ -32,6 +32,7 @@ final class Patience {
     private final long writeTimeoutNanos;
     private final Deadline deadline;
     private Phase phase = Phase.IDLE;
+    private long readNanos; // when bytes came last
     private long bodyBeganNanos;
     private long bodyBytes;
 
@@ -52,32 +53,33 @@ final class Patience {
 
     /** Bytes came, of whatever. */
     void bytesCame() {
+        readNanos = System.nanoTime();
         if (phase == Phase.IDLE || phase == Phase.ANSWERING) {
             phase = Phase.HEAD;
-            deadline.set(headTimeoutNanos);
+            deadline.set(readNanos, headTimeoutNanos);
         }
     }
 
     /** A head is complete. */
     void headCame() {
         phase = Phase.BODY;
-        bodyBeganNanos = System.nanoTime();
+        bodyBeganNanos = readNanos;
         bodyBytes = 0;
-        awaitBody();
+        awaitBody(readNanos);
     }
 
     /** So much of the body is there. */
     void bodyCame(long bytes) {
         bodyBytes = bytes;
-        awaitBody();
+        awaitBody(readNanos);
     }
 
     /** A body may pause for the head's timeout, and must on the whole come faster than one a byte a second. */
-    private void awaitBody() {
+    private void awaitBody(long nowNanos) {
         if (headTimeoutNanos > 0) {
             long earned = TimeUnit.SECONDS.toNanos(bodyBytes / LEAST_BYTES_A_SECOND);
-            long left = bodyBeganNanos + headTimeoutNanos + earned - System.nanoTime();
-            deadline.set(Math.max(1, Math.min(left, headTimeoutNanos)));
+            long left = bodyBeganNanos + headTimeoutNanos + earned - nowNanos;
+            deadline.set(nowNanos, Math.max(1, Math.min(left, headTimeoutNanos)));
         }
     }
 
@@ -110,7 +112,7 @@ final class Patience {
             case HEAD -> deadline.set(headTimeoutNanos);
             case BODY -> {
                 bodyBeganNanos = System.nanoTime();
-                awaitBody();
+                awaitBody(bodyBeganNanos);
             }
             case ANSWERING -> deadline.set(0);
         }
