@@ -108,13 +108,7 @@ final class BatchAnnouncing {
         } catch (RuntimeException refused) {
             stage = CompletableFuture.failedFuture(refused);
         }
-        stage.whenComplete((id, why) -> {
-            if (lane.here()) {
-                answered(line, id, why);
-            } else {
-                lane.execute(() -> answered(line, id, why));
-            }
-        });
+        stage.whenComplete((id, why) -> lane.run(() -> answered(line, id, why)));
     }
 
     private void answered(int line, @Nullable String id, @Nullable Throwable why) {

@@ -30,19 +30,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Fired on all connections when the hub closes: finish what was asked and take nothing more. */
     static final Object DRAIN = new Object();
 
-    private static final int MAX_BYTES_IN_FLIGHT = 1 << 20;
     private static final int MAX_IGNORED_BYTES = 64 << 10;
 
     private final Setting setting;
     private final NettyLane lane;
     private final boolean crowded;
     private final Answers answers;
+    private final Throttle throttle;
     private final Patience patience;
     private @Nullable ChannelHandlerContext context;
     private boolean deaf;
     private boolean inRead;
-    private long bytesInFlight;
-
     private @Nullable Reading reading;
 
     /** @param crowded the hub has too many connections: this one gets an answer that says so, and ends */
@@ -51,6 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.lane = lane;
         this.crowded = crowded;
         this.answers = new Answers(setting.streams, lane, setting.writeTimeoutNanos);
+        this.throttle = new Throttle(answers);
         this.patience =
                 new Patience(lane.loop(), setting.headTimeoutNanos, setting.writeTimeoutNanos, this::patienceEnded);
     }
@@ -176,20 +175,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!request.isWanted()) {
             return;
         }
-        bytesInFlight += request.size();
-        request.act(lane).whenComplete((answer, failed) -> {
-            if (lane.here()) {
-                acted(request, answer, failed);
-            } else {
-                lane.execute(() -> acted(request, answer, failed));
-            }
-        });
+        throttle.entered(request.size());
+        request.act(lane).whenComplete((answer, failed) -> lane.run(() -> acted(request, answer, failed)));
         regulate();
     }
 
     private void acted(Reading request, @Nullable WebResponse answer, @Nullable Throwable failed) {
         request.release();
-        bytesInFlight -= request.size();
+        throttle.left(request.size());
         if (answer == null) {
             HubLog.warn("a request could not be answered", failed);
         }
@@ -238,17 +231,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         regulate();
     }
 
-    /** Reads no more while too much of this connection is under way, in or out: its peer feels it (back-pressure). */
     private void regulate() {
         if (context != null) {
-            boolean writable = context.channel().isWritable();
-            if (!writable && !inRead) {
+            if (!inRead && !context.channel().isWritable()) {
                 patience.blocked(); // Whatever else is awaited: first the peer has to take its answers.
             }
-            boolean room = writable && !answers.isFull() && bytesInFlight < MAX_BYTES_IN_FLIGHT;
-            if (room != context.channel().config().isAutoRead()) {
-                context.channel().config().setAutoRead(room);
-            }
+            throttle.regulate(context.channel());
         }
     }
 

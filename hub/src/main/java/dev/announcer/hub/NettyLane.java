@@ -61,6 +61,15 @@ final class NettyLane implements Lane {
         }
     }
 
+    /** Now, if this is the lane, else on it. */
+    void run(Runnable task) {
+        if (here()) {
+            task.run();
+        } else {
+            execute(task);
+        }
+    }
+
     @Override
     public void after(Duration delay, Runnable task) {
         try {
