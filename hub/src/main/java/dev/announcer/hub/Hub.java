@@ -14,6 +14,7 @@ import dev.announcer.web.WebResponse;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A running hub: {@code /listen}, {@code /announce}, {@code /ping}, the page, and for who operates it {@code /healthz},
@@ -117,11 +117,13 @@ public final class Hub implements AutoCloseable {
 
     /** Its own key, so that who collects metrics need not be able to announce; else whichever there is. */
     private static KeyCheck metricsCheck(HubOptions options) {
-        return new KeyCheck(options.metricsKey()
-                .map(List::of)
-                .orElseGet(() -> Stream.of(options.announceKey(), options.listenKey())
-                        .flatMap(Optional::stream)
-                        .toList()));
+        List<String> keys = new ArrayList<>();
+        options.metricsKey().ifPresent(keys::add);
+        if (keys.isEmpty()) {
+            options.announceKey().ifPresent(keys::add);
+            options.listenKey().ifPresent(keys::add);
+        }
+        return new KeyCheck(keys);
     }
 
     private static Routes routes(

@@ -1,5 +1,6 @@
 package dev.announcer.web;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,21 @@ public final class KeyCheck {
      * @throws IllegalArgumentException if one is empty or has a character that cannot be sent as a bearer token
      */
     public KeyCheck(Collection<String> keys) {
-        this.keys = keys.stream().map(key -> Key.of("key", key)).toList();
+        List<Key> all = new ArrayList<>();
+        for (String key : keys) {
+            all.add(Key.of("key", key));
+        }
+        this.keys = List.copyOf(all);
     }
 
     /** The response to send instead (401); empty if the request may be served. */
     public Optional<WebResponse> refuse(WebRequest request) {
-        return keys.isEmpty() || keys.stream().anyMatch(key -> Bearer.shows(request, Optional.empty(), key))
+        for (Key key : keys) {
+            if (Bearer.shows(request, Optional.empty(), key)) {
+                return Optional.empty();
+            }
+        }
+        return keys.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Bearer.unauthorized("send it as Authorization: Bearer KEY"));
     }
