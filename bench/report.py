@@ -41,6 +41,11 @@ def others(load):
     return sum(run["others_s"] for run in runs) / max(1e-9, sum(run["seconds"] for run in runs))
 
 
+def shared(load):
+    """A warning, when others worked so much that small differences mean nothing."""
+    return " **The machine was shared: only large differences mean something.**" if others(load) > 0.1 else ""
+
+
 def what(load):
     how = {"single": "one event at a time", "burst": "16 announcements pending"}.get(load["load"])
     if how is None:
@@ -86,7 +91,7 @@ def table(result):
     for load in result["loads"]:
         lines += [
             "",
-            f"**{what(load)[0].upper()}{what(load)[1:]}** (other work took {100 * others(load):.0f} % of a core meanwhile)",
+            f"**{what(load)[0].upper()}{what(load)[1:]}** (other work took {100 * others(load):.0f} % of a core meanwhile).{shared(load)}",
             "",
             "| server | CPU, × floor (range) | µs CPU " + ("per delivery" if load["streams"] else "per announcement") + " | of these its own | thousand a second "
             "| ms: half, 99 %, all heard | kB per idle stream, cold | µs CPU per opening | lost, doubled … |",

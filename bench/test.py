@@ -46,7 +46,11 @@ class Table(unittest.TestCase):
         self.assertIn("none", cells(table, "Floor")[8])
 
     def test_otherWork_isToldInPartsOfACore(self):
-        self.assertIn("other work took 5 % of a core", report.table(result(floor=measured(1, 1))))
+        figures = result(floor=measured(1, 1))
+        self.assertIn("other work took 5 % of a core", report.table(figures))
+        self.assertNotIn("shared", report.table(figures))
+        figures["loads"][0]["measured"]["floor"][1]["others_s"] = 1
+        self.assertIn("other work took 50 % of a core meanwhile). **The machine was shared", report.table(figures))
 
     def test_absentAndFailed_areSaid(self):
         figures = result(floor=measured(1, 1), spring=measured(1))
