@@ -14,7 +14,11 @@ final class HandLane implements Lane {
     }
 
     @Override
-    public void after(Duration delay, Runnable task) {}
+    public void after(Duration delay, Runnable task) {
+        if (delay.isZero()) {
+            tasks.add(task); // the rest of a longer work
+        }
+    }
 
     @Override
     public boolean here() {

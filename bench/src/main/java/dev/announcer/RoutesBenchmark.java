@@ -29,6 +29,7 @@ public class RoutesBenchmark {
     private final Routes patterns = new Routes();
     private String[] topics;
     private int next;
+    private int numbered;
 
     @Setup
     public void select() {
@@ -42,8 +43,8 @@ public class RoutesBenchmark {
         }
     }
 
-    static Audience audience(String selector) {
-        return new Audience(ListenRequest.to(selector).selection(), 0, 0);
+    private Audience audience(String selector) {
+        return new Audience(ListenRequest.to(selector).selection(), numbered++, 0, 0);
     }
 
     private String topic() {

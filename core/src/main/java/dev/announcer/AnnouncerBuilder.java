@@ -32,6 +32,7 @@ public final class AnnouncerBuilder {
     private int maxTopics = 16;
     private int maxSelectors = 100;
     private int maxListeners;
+    private int taskBytes = 2 << 20;
     private AnnouncerObserver observer = AnnouncerObserver.NONE;
     private List<Lane> lanes = List.of();
     private LongSupplier ticker = System::nanoTime;
@@ -183,10 +184,22 @@ public final class AnnouncerBuilder {
         return Announcer.open(options(), journal);
     }
 
+    /** How much one task of a lane may write; for tests that want to see what happens between two tasks. */
+    AnnouncerBuilder taskBytes(int bytes) {
+        this.taskBytes = atLeast(1, bytes, "taskBytes");
+        return this;
+    }
+
     private Options options() {
         return new Options(
                 new Options.Limits(
-                        windowCount, windowBytes, maxAnnouncementBytes, maxTopics, maxSelectors, maxListeners),
+                        windowCount,
+                        windowBytes,
+                        maxAnnouncementBytes,
+                        maxTopics,
+                        maxSelectors,
+                        maxListeners,
+                        taskBytes),
                 overflow,
                 new Options.Times(nanos(windowAge), nanos(heartbeat), nanos(writeTimeout), retry, closeDeadline),
                 new ContainedObserver(observer),

@@ -16,10 +16,15 @@ final class Batch {
     }
 
     static Batch lay(List<Frame> parts, Encoding encoding, boolean showTopics) {
-        int[] ends = new int[parts.size()];
+        return lay(parts.toArray(Frame[]::new), encoding, showTopics);
+    }
+
+    /** The array is not copied. */
+    static Batch lay(Frame[] parts, Encoding encoding, boolean showTopics) {
+        int[] ends = new int[parts.length];
         int size = 0;
         for (int i = 0; i < ends.length; i++) {
-            size += parts.get(i).size(encoding, showTopics);
+            size += parts[i].size(encoding, showTopics);
             ends[i] = size;
         }
         byte[] bytes = new byte[size];
@@ -27,7 +32,7 @@ final class Batch {
         for (Frame part : parts) {
             at = part.encode(encoding, showTopics, bytes, at);
         }
-        return new Batch(new Frames(bytes), parts.toArray(new Frame[0]), ends);
+        return new Batch(new Frames(bytes), parts, ends);
     }
 
     Frames frames() {

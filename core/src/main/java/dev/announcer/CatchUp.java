@@ -35,6 +35,10 @@ final class CatchUp {
     private boolean queued;
     private boolean waiting;
     private boolean firstDue;
+
+    /** What it asked the journal for. */
+    private Pages.@Nullable Answer paged;
+
     private boolean heardAny;
     private byte restarts;
 
@@ -138,11 +142,17 @@ final class CatchUp {
     /** Does the next thing that there is to do, and queues itself again if more may follow. */
     void turn() {
         queued = false;
+        Pages.Answer answer = paged;
+        paged = null; // one who is blocked is to keep no page alive, and asks again
         if (!outbox.flush() || waiting) {
             return;
         }
         if (firstDue) {
             askFirst();
+            return;
+        }
+        if (answer != null) {
+            goOnWith(answer);
             return;
         }
         Audience audience = listener.audience();
@@ -153,7 +163,7 @@ final class CatchUp {
         if (position == common) {
             listener.goLive();
         } else if (position > common) {
-            gallery.awaitTick(this);
+            gallery.progress().await(this);
         } else if (wasLive && position < gallery.engine().window().overflowPosition()) {
             overflow();
         } else {
@@ -161,7 +171,8 @@ final class CatchUp {
             if (laid != null && laid.through() > position) {
                 deliver(laid);
             } else if (laid != null) {
-                gallery.awaitTick(this); // a page took the gallery further than what was followed: that comes first
+                gallery.progress()
+                        .await(this); // a page took the gallery further than what was followed: that comes first
             } else if (wasLive) {
                 overflow();
             } else {
@@ -178,11 +189,14 @@ final class CatchUp {
         }
     }
 
+    /** Very many may get the same answer in one task: each goes on with it in its turn. */
     private void paged(Pages.Answer answer) {
         waiting = false;
-        if (!outbox.flush()) {
-            return; // closed, or blocked by a heartbeat meanwhile: then it reads again when it can take more
-        }
+        paged = answer;
+        ready();
+    }
+
+    private void goOnWith(Pages.Answer answer) {
         if (answer instanceof Pages.Answer.Read read && read.run().through() > position) {
             deliver(gallery.turns().laid(listener.audience(), position, read.run()));
         } else if (answer instanceof Pages.Answer.Lost lost) {

@@ -40,10 +40,10 @@ final class Closing {
         CompletableFuture<Void> gentle = inTime(engine.intake().emptied())
                 .thenCompose(ignored -> inTime(followed()))
                 .thenCompose(ignored -> inTime(
-                        all(gallery -> gallery.pulse().serve(engine.window().tail()))))
+                        all(gallery -> gallery.farewell().serve(engine.window().tail()))))
                 .thenCompose(ignored -> {
                     engine.shut();
-                    return first(all(gallery -> gallery.pulse().dismissAll()), givenUp);
+                    return first(all(gallery -> gallery.farewell().dismissAll()), givenUp);
                 })
                 .thenCompose(ignored -> inTime(engine.streams().emptied()));
         if (!gentle.isDone()) {

@@ -16,7 +16,7 @@ final class EventCursor {
     private static final int MAX_COUNT = 1000;
 
     private final Engine engine;
-    private final Matcher matcher;
+    private final Selection selection;
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock.
@@ -41,7 +41,7 @@ final class EventCursor {
 
     EventCursor(Engine engine, ListenRequest request) {
         this.engine = engine;
-        this.matcher = new Matcher(request.selection());
+        this.selection = request.selection();
         engine.window().expire();
         this.position = engine.window().tail();
         this.run = new Run(List.of(), position);
@@ -54,7 +54,7 @@ final class EventCursor {
 
     private EventCursor(EventCursor from) {
         this.engine = from.engine;
-        this.matcher = from.matcher;
+        this.selection = from.selection;
         this.run = from.run;
         this.index = from.index;
         this.position = from.position;
@@ -90,7 +90,7 @@ final class EventCursor {
                     position = index == run.frames().size() ? run.through() : frame.position;
                     return frame.event(engine.journal());
                 }
-                Run more = engine.window().run(position, Gallery.RUN_BYTES, matcher::hears);
+                Run more = engine.window().run(position, Gallery.RUN_BYTES, selection::hears);
                 if (more == null) {
                     read();
                 } else if (more.through() == position) {
@@ -164,7 +164,7 @@ final class EventCursor {
             take(new Run(
                     held.entries().stream()
                             .map(Frame::of)
-                            .filter(frame -> frame.position > position && matcher.hears(frame))
+                            .filter(frame -> frame.position > position && selection.hears(frame))
                             .toList(),
                     held.through()));
         } else if (page instanceof Page.Lost lost) {

@@ -141,7 +141,7 @@ final class Following implements Follower {
     public void away(Throwable why) {
         engine.options().observer().failed("Journal.follow", why);
         for (Gallery gallery : engine.galleries()) {
-            gallery.execute(() -> gallery.pulse().away());
+            gallery.execute(() -> gallery.farewell().away());
         }
     }
 

@@ -17,6 +17,9 @@ public interface Lane extends Executor {
 
     /**
      * Runs a task on this lane, not earlier than after this delay. Any thread. A lane that is shut down drops it.
+     *
+     * <p>With no delay it comes after all that waits by now. The engine gives back so what is left of a long work, after
+     * about two milliseconds of it: a lane that has other things to look at, as connections to read from, does that first.
      */
     void after(Duration delay, Runnable task);
 }

@@ -1,5 +1,7 @@
 package dev.announcer;
 
+import java.util.List;
+
 /**
  * One open stream, on its lane: LIVE, or catching up, or closed.
  *
@@ -14,6 +16,8 @@ package dev.announcer;
  * are confined to the lane; {@link Listener}'s methods only queue a task there.
  */
 final class LaneListener implements Listener {
+    private static final int CLOSE_BYTES = 4 * Gallery.WRITE_BYTES; // to close one costs about as much time
+
     private static final Sink NO_SINK = new Sink() {
         @Override
         public int write(Frames frames, int from) {
@@ -110,6 +114,7 @@ final class LaneListener implements Listener {
 
     /** The last call to the sink; for one that was closed before it was admitted, when it would have been. */
     void closeSink() {
+        gallery.spend(CLOSE_BYTES);
         try {
             sink.close(closeReason);
         } catch (Throwable failed) {
@@ -147,7 +152,7 @@ final class LaneListener implements Listener {
     void goLive() {
         gallery.catching().remove(this);
         catchUp = null;
-        audience().live().add(this);
+        audience().goLive(this);
     }
 
     private CatchUp fallBehind(long position) {
@@ -163,6 +168,7 @@ final class LaneListener implements Listener {
         try {
             int took = sink.write(frames, from);
             if (took >= 0 && took <= frames.size() - from) {
+                gallery.spend(Gallery.WRITE_BYTES + took);
                 return took;
             }
             throw new IllegalStateException("Sink.write took " + took + " of " + (frames.size() - from) + " bytes");
@@ -173,11 +179,11 @@ final class LaneListener implements Listener {
         }
     }
 
-    /** Offers what the run (before, through] has for its audience. */
-    void offer(Batch batch, long before, long through) {
+    /** Offers what the run (before, through] has for its audience; false if it did not take all. */
+    boolean offer(Batch batch, long before, long through) {
         int took = take(batch.frames(), 0);
         if (closed) {
-            return;
+            return false;
         }
         if (took < batch.size()) {
             fallBehind(before).cut(batch, took);
@@ -188,6 +194,7 @@ final class LaneListener implements Listener {
                 fallBehind(through).startAgain();
             }
         }
+        return took == batch.size();
     }
 
     /** Not even the journal holds what comes next for its gallery, which goes on at this position. */
@@ -215,9 +222,16 @@ final class LaneListener implements Listener {
         } else if (behind != null) {
             behind.cut(control, took);
         } else {
-            fallBehind(gallery.position()).cut(control, took);
+            fallBehind(gallery.progress().positionOf(this)).cut(control, took);
         }
         return took > 0;
+    }
+
+    /** Says this, if it can be said now. */
+    void comment(byte[] comment) {
+        if (!closed) {
+            interject(audience().lay(List.of(Frame.control(comment))));
+        }
     }
 
     /** Whether the position served is above that of the last id it was told; then a heartbeat tells it. */

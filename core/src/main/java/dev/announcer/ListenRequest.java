@@ -28,7 +28,7 @@ public final class ListenRequest {
         EVENT
     }
 
-    private final Selection selection;
+    private Selection selection; // replaced only by equal ones
     private final Start start;
     private final Cursor cursor;
     private final @Nullable Overflow overflow;
@@ -102,6 +102,14 @@ public final class ListenRequest {
         return selection;
     }
 
+    /**
+     * Takes an equal selection, which others have, for its own, which nobody needs then. A benign race between lanes: all
+     * of them are equal and immutable.
+     */
+    void share(Selection equal) {
+        selection = equal;
+    }
+
     Start start() {
         return start;
     }
@@ -115,24 +123,6 @@ public final class ListenRequest {
     public String toString() {
         return "ListenRequest[topics=" + topics() + ", mayRead=" + mayRead() + ", start=" + start + ", attributes="
                 + attributes + "]";
-    }
-
-    /** What decides which bytes a listener gets: a value, so that equal ones share an audience. */
-    record Selection(Set<TopicSelector> topics, Set<TopicSelector> mayRead, Encoding encoding, boolean showTopics) {
-        /** Whether a private announcement is for this selection: one topic of it is both selected and readable. */
-        boolean mayHear(Announcement announcement) {
-            return announcement.topics().stream()
-                    .anyMatch(topic -> any(topics, topic) && (!announcement.isPrivate() || any(mayRead, topic)));
-        }
-
-        private static boolean any(Set<TopicSelector> selectors, String topic) {
-            for (TopicSelector selector : selectors) {
-                if (selector.matches(topic)) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 
     /** Where a listener begins. */

@@ -1,87 +1,222 @@
 package dev.announcer;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
- * Passes one run to the live listeners of a gallery: finds the audiences of each frame, lays their frames end to end, once
- * for all audiences that got the same, and writes each batch to every listener of its audience. Confined to the lane.
+ * Passes one run to the live listeners of a gallery, in as many tasks as that takes. Confined to the lane.
+ *
+ * <p>First, in one task, it finds the audiences of each frame. What an audience gets is a path of frames, and equal paths
+ * are one object: of a path, whoever hears the frame that is being looked at goes on to the same next step. So ten thousand
+ * audiences that all hear the same have the same {@link Share}, and none of them has anything of its own.
+ *
+ * <pre>
+ *   frames 1, 2, 3      news alone:   start - 1 - 2 - 3        laid end to end once, for two audiences
+ *   1 to 3: news        news and b:   start - 1 - 2 - 3
+ *   2: also a           news and a:   start - 1 - 2 - 3        heard once, although two topics match
+ *   4: c                news and c:   start - 1 - 2 - 3 - 4
+ * </pre>
+ *
+ * Then it lays each share end to end, and writes it to every listener of its audiences, share by share: only the bytes of
+ * one are held at a time, and an adapter that keeps its own form of the last frames it saw need make it once. When a task
+ * has spent its part it goes on in another; who has not been reached by then stands in the waiting part of its audience
+ * ({@link Crowd}), at the position that the run begins after.
  */
 final class LiveRun {
+    /** How often one task looks at an audience for a frame; a longer run is cut there, and the rest is the next one. */
+    static final int MATCHES_PER_TASK = 1 << 18;
+
     private final Gallery gallery;
     private final Routes routes;
-    private final List<Audience> touched = new ArrayList<>(1);
-    private final Map<Shape, Batch> shapes = new HashMap<>(0);
+    private long after;
+    private long through;
+    private @Nullable Frame last;
+    private int matches;
 
-    /** What decides the bytes of a batch, whoever it is for. */
-    private record Shape(List<Frame> frames, Encoding encoding, boolean showTopics) {}
+    /** The beginning of all paths in a form; null as long as no audience of that form has anything. */
+    private final Share[] starts = new Share[Selection.FORMS];
+
+    private @Nullable Audience touched;
+
+    // What is left to be written: shares, the audiences of the first of them, and what is laid out for these.
+    private @Nullable Share due;
+    private @Nullable Batch batch;
+
+    /** The frames that an audience gets: one, and the share without it. */
+    static final class Share {
+        private final @Nullable Share before;
+        private final @Nullable Frame frame;
+        private final int count;
+        private @Nullable Share longer; // by the last frame that any audience got after these
+        private @Nullable Audience audiences;
+        private @Nullable Share next;
+
+        private Share(@Nullable Share before, @Nullable Frame frame) {
+            this.before = before;
+            this.frame = frame;
+            this.count = before == null ? 0 : before.count + 1;
+        }
+
+        private Share with(Frame more) {
+            Share known = longer;
+            if (known == null || known.frame != more) {
+                known = new Share(this, more);
+                longer = known;
+            }
+            return known;
+        }
+
+        private Frame[] frames() {
+            Frame[] frames = new Frame[count];
+            for (Share at = this; at != null && at.frame != null; at = at.before) {
+                frames[at.count - 1] = at.frame;
+            }
+            return frames;
+        }
+    }
 
     LiveRun(Gallery gallery, Routes routes) {
         this.gallery = gallery;
         this.routes = routes;
     }
 
-    /** Passes what stands in (after, through]; the run may begin earlier, where a page was newer than what was followed. */
-    void pass(Run run, long after, long through) {
+    /** Whether somebody has not been reached yet. */
+    boolean isUnderWay() {
+        return due != null;
+    }
+
+    /** Where those stand who have not been reached yet. */
+    long after() {
+        return after;
+    }
+
+    /** The last frame that it looked at; null if there was none. */
+    @Nullable
+    Frame last() {
+        return last;
+    }
+
+    /**
+     * Finds who hears what of a run, which may begin before this position, where a page was newer than what was followed.
+     * Returns the position through which it looked; up to there, every live listener gets what it hears by {@link #pass}.
+     */
+    long begin(Run run, long position) {
+        after = position;
+        through = Math.max(position, run.through());
+        last = null;
+        matches = 0;
         for (Frame frame : run.frames()) {
-            if (frame.position <= after) {
-                continue;
+            if (last != null && matches >= MATCHES_PER_TASK) {
+                through = Math.max(position, last.position);
+                break;
             }
-            if (frame.isGap()) {
-                gallery.audiences().forEach(audience -> match(audience, frame));
-            } else {
-                for (String topic : frame.topics()) {
-                    routes.forEach(topic, audience -> match(audience, frame));
-                }
+            last = frame;
+            if (frame.position > after) {
+                match(frame);
             }
         }
-        for (Audience audience : touched) {
-            deliver(audience, after, through);
+        gallery.spend(matches);
+        collect();
+        return through;
+    }
+
+    private void match(Frame frame) {
+        if (frame.isGap()) {
+            gallery.audiences().forEach(audience -> match(audience, frame, false));
+            return;
         }
-        touched.clear();
-        shapes.clear();
+        Announcement announcement = frame.announcement();
+        boolean isPrivate = announcement != null && announcement.isPrivate();
+        for (String topic : frame.topics()) {
+            routes.forEach(topic, audience -> match(audience, frame, isPrivate));
+        }
     }
 
     /** Notes a frame for an audience, once, however many of its topics the audience selected. */
-    private void match(Audience audience, Frame frame) {
-        Announcement announcement = frame.announcement();
-        if (audience.lastMatched >= frame.position
-                || (announcement != null && announcement.isPrivate() && !audience.hears(frame))) {
+    private void match(Audience audience, Frame frame, boolean isPrivate) {
+        matches++;
+        if (audience.lastMatched >= frame.position || (isPrivate && !audience.hears(frame))) {
             return;
         }
         audience.lastMatched = frame.position;
         if (audience.live().size() == 0) {
             return;
         }
-        List<Frame> matched = audience.matched;
-        if (matched == null) {
-            matched = new ArrayList<>();
-            audience.matched = matched;
-            touched.add(audience);
+        Share share = audience.share;
+        if (share == null) {
+            share = start(audience.selection().form());
+            audience.nextInRun = touched;
+            touched = audience;
         }
-        matched.add(frame);
+        audience.share = share.with(frame);
     }
 
-    private void deliver(Audience audience, long after, long through) {
-        List<Frame> matched = audience.matched;
-        audience.matched = null;
-        if (matched == null) {
-            return;
+    private Share start(int form) {
+        Share start = starts[form];
+        if (start == null) {
+            start = new Share(null, null);
+            starts[form] = start;
         }
-        ListenRequest.Selection selection = audience.selection();
-        Batch batch = touched.size() == 1
-                ? audience.lay(matched)
-                : shapes.computeIfAbsent(
-                        new Shape(matched, selection.encoding(), selection.showTopics()),
-                        shape -> audience.lay(shape.frames()));
-        audience.lastBatchNanos = gallery.now();
-        audience.lastHeard = audience.lastMatched;
+        return start;
+    }
+
+    /** From what each audience gets to who gets the same. */
+    private void collect() {
+        long now = gallery.now();
+        Audience next = touched;
+        touched = null;
+        Arrays.fill(starts, null);
+        while (next != null) {
+            Audience audience = next;
+            next = audience.nextInRun;
+            Share share = audience.share;
+            audience.share = null;
+            if (share != null) {
+                if (share.audiences == null) {
+                    share.next = due;
+                    due = share;
+                }
+                audience.nextInRun = share.audiences;
+                share.audiences = audience;
+            }
+            audience.live().expectAll();
+            audience.quietSince = now;
+            audience.lastHeard = audience.lastMatched;
+        }
+    }
+
+    /** Writes on, until all have been reached or the task has spent its part. */
+    void pass() {
+        for (Share share = due; share != null; share = due) {
+            for (Audience audience = share.audiences; audience != null; audience = share.audiences) {
+                if (!passTo(audience, share)) {
+                    return;
+                }
+                share.audiences = audience.nextInRun;
+                audience.nextInRun = null;
+            }
+            due = share.next;
+            batch = null;
+        }
+    }
+
+    private boolean passTo(Audience audience, Share share) {
         Crowd live = audience.live();
-        for (int i = live.size() - 1; i >= 0; i--) {
-            live.get(i).offer(batch, after, through);
+        if (live.waiting() == 0) {
+            return true; // they left
         }
-        gallery.tally().took(live.size(), batch); // who took less has left them
+        Batch laid = batch;
+        if (laid == null) {
+            laid = Batch.lay(
+                    share.frames(),
+                    audience.selection().encoding(),
+                    audience.selection().showTopics());
+            batch = laid;
+        }
+        int took = 0;
+        while (live.waiting() > 0 && !gallery.hasSpent()) {
+            took += live.nextWaiting().offer(laid, after, through) ? 1 : 0;
+        }
+        gallery.tally().took(took, laid);
+        return live.waiting() == 0;
     }
 }

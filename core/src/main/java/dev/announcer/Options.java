@@ -17,14 +17,15 @@ record Options(
         RandomGenerator random,
         Executor executor) {
 
-    /** Bounds in counts and bytes. */
+    /** Bounds in counts and bytes; {@code taskBytes}: after how many bytes, or as long a time, a lane does something else. */
     record Limits(
             int windowCount,
             long windowBytes,
             int maxAnnouncementBytes,
             int maxTopics,
             int maxSelectors,
-            int maxListeners) {}
+            int maxListeners,
+            int taskBytes) {}
 
     /** Bounds in time; the first three in nanoseconds on the ticker's clock. */
     record Times(

@@ -1,31 +1,35 @@
 package dev.announcer;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
- * What a gallery does by the clock and at the end: heartbeats, write timeouts, comments while the journal is away, and the
- * last words. Confined to the lane.
+ * What a gallery does by the clock: heartbeats, and the end of those who take nothing for too long. Confined to the lane.
+ *
+ * <p>It goes round: looks at every audience and at everybody who catches up, in as many tasks as that takes, and again when
+ * the first of them can be due. Where many came at many times, that would be all the time, so a round also beats for those
+ * who are due soon: there are never more than {@link #ROUNDS} rounds in the time between two heartbeats, and an idle lane
+ * with 100,000 audiences looks at each of them that often. An audience beats for all of its listeners at once.
  */
 final class Pulse {
-    private static final int BEATS_PER_TASK = 512;
+    /** The most rounds in a heartbeat, and the part of it by which one may come early. */
+    static final int ROUNDS = 16;
+
+    /** By which part of the shorter of both times a write timeout may be noticed late: these come never early. */
+    private static final int LATE = 256;
+
+    private static final int LOOK_BYTES = 64; // to look at one costs as much time as copying this
 
     private final Gallery gallery;
     private final Options.Times times;
     private boolean running;
-    private long serveTo;
-    private @Nullable CompletableFuture<Void> served;
 
     Pulse(Gallery gallery, Options.Times times) {
         this.gallery = gallery;
         this.times = times;
     }
-
-    // ---- heartbeats and timeouts ----
 
     /** Somebody came: from now on there is something to look after. */
     void start() {
@@ -44,152 +48,144 @@ final class Pulse {
 
     private void schedule(long nanos) {
         if (longestWait() > 0) {
-            gallery.after(Duration.ofNanos(nanos), this::beat);
+            gallery.after(Duration.ofNanos(nanos), this::begin);
         }
     }
 
-    /** Looks at everybody, and again when the next one is due. */
-    private void beat() {
+    private void begin() {
         if (gallery.isEmpty()) {
             running = false;
             return;
         }
         gallery.engine().window().expire();
-        long now = gallery.now();
-        long next = Math.min(beatLive(now), beatCatching(now));
-        schedule(Math.max(next, 0));
+        go(new Round());
     }
 
-    private long beatLive(long now) {
-        long wait = longestWait();
-        if (times.heartbeatNanos() == 0) {
-            return wait;
+    private void go(Round round) {
+        boolean done = false;
+        try {
+            done = round.lookAtAudiences() && round.lookAtThoseWhoCatchUp();
+        } finally {
+            if (done) {
+                schedule(Math.max(round.waits(), longestWait() / LATE));
+            } else {
+                gallery.goOn(() -> go(round));
+            }
         }
-        Map<List<Object>, Batch> shared = new HashMap<>();
-        int beats = 0;
-        long position = gallery.position();
-        for (Audience audience : List.copyOf(gallery.audiences())) {
-            Crowd live = audience.live();
-            for (int i = live.size() - 1; i >= 0; i--) {
-                LaneListener listener = live.get(i);
-                long since = later(audience.lastBatchNanos, listener.sinceNanos);
-                long due = since + times.heartbeatNanos() - now;
-                if (due > 0) {
-                    wait = Math.min(wait, due);
-                } else if (++beats > BEATS_PER_TASK) {
-                    return 0; // the rest in a task of its own, so that a crowd does not hold up the lane
-                } else {
-                    ListenRequest.Cursor cursor =
-                            listener.isToldLessThan(position) ? listener.request.cursor() : ListenRequest.Cursor.OFF;
-                    boolean said = listener.interject(shared.computeIfAbsent(
-                            List.of(cursor, audience.selection().encoding()),
-                            kind -> audience.lay(List.of(Frame.control(EventEncoder.cursor(
-                                    cursor, gallery.engine().journal().idOf(position)))))));
-                    if (said && cursor != ListenRequest.Cursor.OFF) {
-                        listener.told = position;
+    }
+
+    /** What decides the bytes of a heartbeat. */
+    private record Kind(ListenRequest.Cursor cursor, Encoding encoding) {}
+
+    /** One look at everybody, and how far it has come. */
+    private final class Round {
+        private final long now = gallery.now();
+        private final long heartbeat = times.heartbeatNanos();
+        private long shortestWait = longestWait();
+
+        private int bucket;
+        private @Nullable Audience beating; // down to this slot
+        private int liveSlot;
+        private int catchingSlot = Integer.MAX_VALUE;
+
+        // What is said to those at this position.
+        private long position = Frame.NOWHERE;
+        private final Map<Kind, Batch> beats = new HashMap<>();
+
+        /** How long after its beginning nothing can be due. */
+        long waits() {
+            return shortestWait - (gallery.now() - now);
+        }
+
+        /** Whether what may last so long is over, or nearly. */
+        private boolean isDue(long since, long limit, long early) {
+            long due = since + limit - now; // compared as System.nanoTime says: it may wrap
+            if (due > early) {
+                shortestWait = Math.min(shortestWait, due);
+            }
+            return due <= early;
+        }
+
+        /** False if the task has spent its part. */
+        boolean lookAtAudiences() {
+            while (finishBeat()) {
+                beating = nextDue();
+                if (beating == null) {
+                    return bucket == gallery.audiences().buckets();
+                }
+                beating.quietSince = now;
+                liveSlot = beating.live().size();
+            }
+            return false;
+        }
+
+        /** The next audience that is due; null if there is none, or the task has spent its part. */
+        private @Nullable Audience nextDue() {
+            for (; bucket < gallery.audiences().buckets() && !gallery.hasSpent(); bucket++) {
+                Audience audience = gallery.audiences().bucket(bucket);
+                for (; audience != null; audience = audience.nextInBucket) {
+                    gallery.spend(LOOK_BYTES);
+                    boolean heard = audience.live().size() > 0;
+                    if (heartbeat > 0 && heard && isDue(audience.quietSince, heartbeat, heartbeat / ROUNDS)) {
+                        return audience;
                     }
                 }
             }
+            return null;
         }
-        return wait;
-    }
 
-    /** Of two readings of a clock that may wrap, compared as System.nanoTime says. */
-    private static long later(long a, long b) {
-        return a - b >= 0 ? a : b;
-    }
+        private boolean finishBeat() {
+            Audience audience = beating;
+            if (audience == null) {
+                return true;
+            }
+            Crowd live = audience.live(); // of whom those who wait for a run are about to get something
+            liveSlot = Math.min(liveSlot, live.size());
+            while (liveSlot > live.waiting() && !gallery.hasSpent()) {
+                beat(live.get(--liveSlot));
+                liveSlot = Math.min(liveSlot, live.size());
+            }
+            return liveSlot <= live.waiting();
+        }
 
-    private long beatCatching(long now) {
-        long wait = longestWait();
-        for (int i = gallery.catching().size() - 1; i >= 0; i--) {
-            LaneListener listener = gallery.catching().get(i);
+        private void beat(LaneListener listener) {
+            if (position != gallery.position()) {
+                position = gallery.position();
+                beats.clear();
+            }
+            ListenRequest.Cursor cursor =
+                    listener.isToldLessThan(position) ? listener.request.cursor() : ListenRequest.Cursor.OFF;
+            Batch said = beats.computeIfAbsent(new Kind(cursor, listener.request.encoding()), kind -> {
+                String id = gallery.engine().journal().idOf(position);
+                return listener.audience().lay(List.of(Frame.control(EventEncoder.cursor(cursor, id))));
+            });
+            if (listener.interject(said) && cursor != ListenRequest.Cursor.OFF) {
+                listener.told = position;
+            }
+        }
+
+        /** False if the task has spent its part. */
+        boolean lookAtThoseWhoCatchUp() {
+            Crowd catching = gallery.catching();
+            catchingSlot = Math.min(catchingSlot, catching.size());
+            while (catchingSlot > 0 && !gallery.hasSpent()) {
+                gallery.spend(LOOK_BYTES);
+                look(catching.get(--catchingSlot));
+                catchingSlot = Math.min(catchingSlot, catching.size());
+            }
+            return catchingSlot == 0;
+        }
+
+        private void look(LaneListener listener) {
             CatchUp behind = listener.catchUp();
-            boolean blocked = behind != null && behind.isBlocked();
-            long limit = blocked ? times.writeTimeoutNanos() : times.heartbeatNanos();
-            if (limit == 0) {
-                continue;
-            }
-            long due = listener.sinceNanos + limit - now;
-            if (due > 0) {
-                wait = Math.min(wait, due);
-            } else if (blocked) {
-                listener.closeNow(CloseReason.WRITE_TIMEOUT);
-            } else {
-                comment(listener, EventEncoder.COMMENT);
+            if (behind != null && behind.isBlocked()) {
+                long timeout = times.writeTimeoutNanos();
+                if (timeout > 0 && isDue(listener.sinceNanos, timeout, 0)) {
+                    listener.closeNow(CloseReason.WRITE_TIMEOUT);
+                }
+            } else if (heartbeat > 0 && isDue(listener.sinceNanos, heartbeat, heartbeat / ROUNDS)) {
+                listener.comment(EventEncoder.COMMENT);
             }
         }
-        return wait;
-    }
-
-    private static void comment(LaneListener listener, byte[] comment) {
-        listener.interject(listener.audience().lay(List.of(Frame.control(comment))));
-    }
-
-    /** The journal cannot be reached: says so to all who can hear it now. */
-    void away() {
-        everybody().forEach(listener -> comment(listener, EventEncoder.AWAY));
-    }
-
-    private List<LaneListener> everybody() {
-        List<LaneListener> all = new ArrayList<>();
-        for (Audience audience : gallery.audiences()) {
-            addAll(audience.live(), all);
-        }
-        addAll(gallery.catching(), all);
-        return all;
-    }
-
-    private static void addAll(Crowd crowd, List<LaneListener> all) {
-        for (int i = 0; i < crowd.size(); i++) {
-            all.add(crowd.get(i));
-        }
-    }
-
-    // ---- the end ----
-
-    /** Completes when every listener has been served up to this position. */
-    CompletableFuture<Void> serve(long through) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        gallery.execute(() -> {
-            serveTo = through;
-            served = done;
-            look();
-        });
-        gallery.signal();
-        return done;
-    }
-
-    /** Something changed: perhaps everybody has been served now. */
-    void look() {
-        CompletableFuture<Void> waiting = served;
-        if (waiting != null
-                && (gallery.isEmpty() || (gallery.catching().size() == 0 && gallery.position() >= serveTo))) {
-            waiting.complete(null);
-        }
-    }
-
-    /** Ends every stream; completes when that is done. */
-    CompletableFuture<Void> dismissAll() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        gallery.execute(() -> {
-            try {
-                everybody().forEach(this::dismiss);
-            } finally {
-                done.complete(null);
-            }
-        });
-        return done;
-    }
-
-    /** Says when to come back, if that can be said between two frames, and ends the stream. */
-    void dismiss(LaneListener listener) {
-        comment(listener, EventEncoder.retry(restartMillis()));
-        listener.closeNow(CloseReason.SHUTDOWN);
-    }
-
-    /** The time after which a listener comes back, and a random part as long again, so that not all come at once. */
-    private long restartMillis() {
-        long retry = times.retryMillis();
-        return retry + gallery.engine().options().random().nextLong(retry + 1);
     }
 }

@@ -1,6 +1,5 @@
 package dev.announcer;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -14,143 +13,133 @@ import java.util.function.Consumer;
  * stand in the trie under their own names.
  */
 final class Routes {
-    private final Map<String, Route> topics = new HashMap<>();
+    private final Map<String, Hearers> topics = new HashMap<>();
     private final Node patterns = new Node();
-    private int patternRoutes;
+    private int patternCount;
 
-    /** The audiences of one selector; each knows at which slot of it it stands, so that it leaves in one step. */
-    static final class Route {
-        private Audience[] audiences = new Audience[1];
-        private int[] places = new int[1];
-        private int size;
+    private static final class Node {
+        private @Nullable Map<String, Node> children;
+        private @Nullable Hearers hearers;
 
-        private void add(Audience audience, int place) {
-            if (size == audiences.length) {
-                audiences = Arrays.copyOf(audiences, 2 * size);
-                places = Arrays.copyOf(places, 2 * size);
-            }
-            audience.routed(place, this, size);
-            audiences[size] = audience;
-            places[size++] = place;
+        private @Nullable Node child(String segment) {
+            return children == null ? null : children.get(segment);
         }
 
-        private void remove(int slot) {
-            Audience moved = audiences[--size];
-            audiences[slot] = moved;
-            places[slot] = places[size];
-            moved.routed(places[slot], this, slot);
-            Arrays.fill(audiences, size, size + 1, null);
+        private Node childMade(String segment) {
+            Map<String, Node> known = children;
+            if (known == null) {
+                known = new HashMap<>(2);
+                children = known;
+            }
+            return known.computeIfAbsent(segment, ignored -> new Node());
         }
 
-        private void forEach(Consumer<Audience> action) {
-            for (int i = 0; i < size; i++) {
-                action.accept(audiences[i]);
+        private void drop(String segment) {
+            if (children != null) {
+                children.remove(segment);
+                children = children.isEmpty() ? null : children;
             }
+        }
+
+        private boolean isEmpty() {
+            return hearers == null && children == null;
         }
     }
 
-    private static final class Node {
-        private final Map<String, Node> children = new HashMap<>(2);
-        private @Nullable Route route;
+    private static String[] path(String text) {
+        return text.split("/", -1);
+    }
 
-        private boolean isEmpty() {
-            return route == null && children.isEmpty();
+    /** The selector as those have it who are here already; the same if nobody has it. */
+    TopicSelector known(TopicSelector selector) {
+        Hearers hearers = null;
+        if (selector.isPattern()) {
+            Node node = patterns;
+            for (String segment : path(selector.toString())) {
+                node = node == null ? null : node.child(segment);
+            }
+            hearers = node == null ? null : node.hearers;
+        } else {
+            hearers = topics.get(selector.toString());
         }
+        return hearers == null ? selector : hearers.selector(selector);
     }
 
     void add(Audience audience) {
-        int place = 0;
         for (TopicSelector selector : audience.selection().topics()) {
-            route(selector).add(audience, place++);
+            if (selector.isPattern()) {
+                Node node = patterns;
+                for (String segment : path(selector.toString())) {
+                    node = node.childMade(segment);
+                }
+                patternCount += node.hearers == null ? 1 : 0;
+                node.hearers = node.hearers == null ? audience : node.hearers.with(selector, audience);
+            } else {
+                topics.merge(selector.toString(), audience, (here, come) -> here.with(selector, audience));
+            }
         }
-    }
-
-    private Route route(TopicSelector selector) {
-        String text = selector.toString();
-        if (!selector.isPattern()) {
-            return topics.computeIfAbsent(text, ignored -> new Route());
-        }
-        Node node = patterns;
-        for (String segment : text.split("/", -1)) {
-            node = node.children.computeIfAbsent(segment, ignored -> new Node());
-        }
-        Route route = node.route;
-        if (route == null) {
-            route = new Route();
-            node.route = route;
-            patternRoutes++;
-        }
-        return route;
     }
 
     void remove(Audience audience) {
-        int place = 0;
         for (TopicSelector selector : audience.selection().topics()) {
-            Route route = audience.route(place);
-            route.remove(audience.slot(place++));
-            if (route.size > 0) {
-                continue;
-            }
             if (selector.isPattern()) {
-                patternRoutes--;
-                prune(patterns, selector.toString().split("/", -1), 0);
+                remove(patterns, path(selector.toString()), 0, audience);
             } else {
-                topics.remove(selector.toString());
+                topics.computeIfPresent(selector.toString(), (topic, hearers) -> hearers.without(audience));
             }
         }
     }
 
-    /** Drops the route at the end of this path, and the nodes that only led to it. */
-    private static void prune(Node node, String[] path, int depth) {
+    /** Takes it from the end of this path, and drops the nodes that only led to it. */
+    private void remove(Node node, String[] path, int depth, Audience audience) {
         if (depth == path.length) {
-            node.route = null;
+            node.hearers = node.hearers == null ? null : node.hearers.without(audience);
+            patternCount -= node.hearers == null ? 1 : 0;
             return;
         }
-        Node child = node.children.get(path[depth]);
+        Node child = node.child(path[depth]);
         if (child != null) {
-            prune(child, path, depth + 1);
+            remove(child, path, depth + 1, audience);
             if (child.isEmpty()) {
-                node.children.remove(path[depth]);
+                node.drop(path[depth]);
             }
         }
     }
 
     /** Every audience that selected this topic; one that selected it in two ways comes twice. */
     void forEach(String topic, Consumer<Audience> action) {
-        Route plain = topics.get(topic);
+        Hearers plain = topics.get(topic);
         if (plain != null) {
             plain.forEach(action);
         }
-        if (!patterns.children.isEmpty()) {
-            walk(patterns, topic, 0, action);
+        if (!patterns.isEmpty()) {
+            walk(patterns, path(topic), 0, action);
         }
     }
 
-    private static void walk(Node node, String topic, int from, Consumer<Audience> action) {
-        Node rest = node.children.get("**");
-        if (rest != null && rest.route != null) {
-            rest.route.forEach(action);
+    private static void walk(Node node, String[] path, int depth, Consumer<Audience> action) {
+        Node rest = node.child("**");
+        if (rest != null && rest.hearers != null) {
+            rest.hearers.forEach(action);
         }
-        int slash = topic.indexOf('/', from);
-        String segment = slash < 0 ? topic.substring(from) : topic.substring(from, slash);
-        step(node.children.get(segment), topic, slash, action);
-        step(node.children.get("*"), topic, slash, action);
+        step(node.child(path[depth]), path, depth + 1, action);
+        step(node.child("*"), path, depth + 1, action);
     }
 
-    private static void step(@Nullable Node node, String topic, int slash, Consumer<Audience> action) {
+    private static void step(@Nullable Node node, String[] path, int depth, Consumer<Audience> action) {
         if (node == null) {
             return;
         }
-        if (slash >= 0) {
-            walk(node, topic, slash + 1, action);
-        } else if (node.route != null) {
-            node.route.forEach(action);
+        if (depth < path.length) {
+            walk(node, path, depth, action);
+        } else if (node.hearers != null) {
+            node.hearers.forEach(action);
         }
     }
 
     /** How many different selectors lead somewhere. */
     int size() {
-        return topics.size() + patternRoutes;
+        return topics.size() + patternCount;
     }
 
     boolean isEmpty() {

@@ -17,11 +17,14 @@ public final class TopicSelector {
     public static final TopicSelector ALL = new TopicSelector("**");
 
     private final String text;
-    private final boolean pattern;
 
     private TopicSelector(String text) {
         this.text = text;
-        this.pattern = hasWildcard(text);
+    }
+
+    /** The selector of this topic, as it is announced: to be compared with others. */
+    static TopicSelector plain(String topic) {
+        return new TopicSelector(topic);
     }
 
     /**
@@ -82,7 +85,7 @@ public final class TopicSelector {
 
     /** Whether this selects the topic. */
     public boolean matches(String topic) {
-        if (!pattern) {
+        if (!isPattern()) {
             return text.equals(topic);
         }
         int mine = 0;
@@ -112,7 +115,7 @@ public final class TopicSelector {
 
     /** Whether it has {@code *} or {@code **} as a segment; otherwise it selects the one topic that it spells. */
     public boolean isPattern() {
-        return pattern;
+        return hasWildcard(text);
     }
 
     @Override

@@ -41,17 +41,17 @@ final class Turns {
 
     private void take() {
         try {
-            for (int turn = 0; turn < TURNS_PER_TASK && !ready.isEmpty(); turn++) {
+            for (int turn = 0; turn < TURNS_PER_TASK && !ready.isEmpty() && !gallery.hasSpent(); turn++) {
                 ready.remove().turn();
             }
         } finally {
             scheduled = !ready.isEmpty();
             if (scheduled) {
-                gallery.execute(this::take);
+                gallery.goOn(this::take);
             } else {
                 forget();
             }
-            gallery.pulse().look();
+            gallery.farewell().look();
         }
     }
 

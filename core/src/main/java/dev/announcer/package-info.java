@@ -11,7 +11,7 @@
  *  Following.next                                            CatchUp, in Turns: reads the window, and Pages of
  *       |  Frame: encoded once                                    |  the journal for what is older, from its position
  *       v                                                         v
- *  Window.add  --- signal ---&gt;  Gallery.tick  --- LiveRun ---&gt;  LIVE: one batch, one Sink.write, per tick
+ *  Window.add  --- signal ---&gt;  Progress.tick --- LiveRun ---&gt; LIVE: one batch, one Sink.write, per run
  *                                                                 |  its sink took less: CatchUp again,
  *                                                                 +  from where it is
  * </pre>

@@ -237,7 +237,7 @@ final class ClosingTest {
         Duration age = Duration.ofSeconds(60);
         Engine engine = new Engine(
                 new Options(
-                        new Options.Limits(100, 1 << 20, 1 << 20, 16, 100, 0),
+                        new Options.Limits(100, 1 << 20, 1 << 20, 16, 100, 0, 1 << 20),
                         Overflow.DISCONNECT,
                         new Options.Times(
                                 age.toNanos(),

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Small things that many tests are made of. */
 final class Fixtures {
+    private static int audiences;
+
     private Fixtures() {}
 
     static Entry entry(long position, Announcement announcement) {
@@ -39,11 +41,11 @@ final class Fixtures {
         return positions;
     }
 
-    static ListenRequest.Selection selection(String... selectors) {
+    static Selection selection(String... selectors) {
         return ListenRequest.to(selectors).selection();
     }
 
     static Audience audience(String... selectors) {
-        return new Audience(selection(selectors), 0, 0);
+        return new Audience(selection(selectors), audiences++, 0, 0);
     }
 }

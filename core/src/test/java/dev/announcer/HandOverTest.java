@@ -90,11 +90,13 @@ final class HandOverTest {
         bench.lane.run();
         Gallery gallery = bench.engine().galleries()[0];
         Routes routes = new Routes();
-        Audience audience = gallery.audiences().iterator().next();
+        Audience audience = gallery.audiences().get(Fixtures.selection("t"));
         audience.lastMatched = 0; // of all that follows nothing has been matched yet
         routes.add(audience);
         Run run = new Run(List.of(Fixtures.frame(1), Fixtures.frame(2), Fixtures.frame(3)), 3);
-        new LiveRun(gallery, routes).pass(run, 2, 3);
+        LiveRun liveRun = new LiveRun(gallery, routes);
+        assertThat(liveRun.begin(run, 2)).isEqualTo(3);
+        liveRun.pass();
         assertThat(sink.heard()).containsExactly("d3");
     }
 

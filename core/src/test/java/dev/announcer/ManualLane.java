@@ -30,6 +30,10 @@ final class ManualLane implements Lane {
 
     @Override
     public void after(Duration delay, Runnable task) {
+        if (delay.isZero()) {
+            tasks.add(task); // after what waits by now
+            return;
+        }
         timers.add(new Timer(ticker.nanos() + delay.toNanos(), numbers++, task));
     }
 
@@ -78,5 +82,18 @@ final class ManualLane implements Lane {
 
     int waiting() {
         return tasks.size();
+    }
+
+    /** How often it was asked to do something later. */
+    long timersSet() {
+        return numbers;
+    }
+
+    /** Lets this time pass while it is busy: what is due by then waits behind the tasks that wait already. */
+    void passBusy(Duration time) {
+        ticker.advance(time.toNanos());
+        while (!timers.isEmpty() && timers.element().due() <= ticker.nanos()) {
+            tasks.add(timers.remove().task());
+        }
     }
 }

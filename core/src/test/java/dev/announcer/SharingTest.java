@@ -74,6 +74,7 @@ final class SharingTest {
 
     @Test
     void catchUp_moreThanIsKeptAtOnce_forgetsWhatWasLaidOutFirst() {
+        bench.taskBytes = Integer.MAX_VALUE;
         bench.open(journal);
         announce(200, 70_000); // each a run of its own, 14 MB in all, of which 4 MiB are kept
         Keeping one = listenAfter(0);

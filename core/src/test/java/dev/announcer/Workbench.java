@@ -18,6 +18,7 @@ final class Workbench {
     int windowCount = 1000;
     long windowBytes = 16 << 20;
     int maxListeners;
+    int taskBytes = 2 << 20;
     Overflow overflow = Overflow.DISCONNECT;
     Runnable onObserved = () -> {};
     private Engine engine;
@@ -67,7 +68,7 @@ final class Workbench {
     Engine open(Journal journal) {
         engine = new Engine(
                 new Options(
-                        new Options.Limits(windowCount, windowBytes, 1 << 20, 16, 100, maxListeners),
+                        new Options.Limits(windowCount, windowBytes, 1 << 20, 16, 100, maxListeners, taskBytes),
                         overflow,
                         new Options.Times(
                                 0,

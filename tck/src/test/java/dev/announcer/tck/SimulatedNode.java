@@ -8,6 +8,7 @@ import dev.announcer.CloseReason;
 import dev.announcer.Entry;
 import dev.announcer.ListenRequest;
 import dev.announcer.Overflow;
+import dev.announcer.ShortTasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +60,9 @@ final class SimulatedNode {
                 .ticker(world.ticker)
                 .random(world.random)
                 .executor(world.pool);
+        if (world.chance(60)) {
+            ShortTasks.of(builder, 1 + world.random.nextInt(20_000)); // a task writes to one listener, or to a few
+        }
         if (record == null) {
             this.journal = null;
             this.announcer = builder.build();

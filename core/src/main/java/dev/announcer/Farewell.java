@@ -1,0 +1,90 @@
+package dev.announcer;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** What a gallery has to say to everybody: that the journal is away, and the last words. Confined to the lane. */
+final class Farewell {
+    private final Gallery gallery;
+    private long serveTo;
+    private @Nullable CompletableFuture<Void> served;
+
+    Farewell(Gallery gallery) {
+        this.gallery = gallery;
+    }
+
+    /** The journal cannot be reached: says so to all who can hear it now. */
+    void away() {
+        each(everybody(), listener -> listener.comment(EventEncoder.AWAY), () -> {});
+    }
+
+    /** Completes when every listener has been served up to this position. */
+    CompletableFuture<Void> serve(long through) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        gallery.execute(() -> {
+            serveTo = through;
+            served = done;
+            look();
+        });
+        gallery.signal();
+        return done;
+    }
+
+    /** Something changed: perhaps everybody has been served now. */
+    void look() {
+        CompletableFuture<Void> waiting = served;
+        if (waiting != null
+                && (gallery.isEmpty()
+                        || (gallery.catching().size() == 0 && gallery.progress().hasServed(serveTo)))) {
+            waiting.complete(null);
+        }
+    }
+
+    /** Ends every stream; completes when that is done. */
+    CompletableFuture<Void> dismissAll() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        gallery.execute(() -> each(everybody(), this::dismiss, () -> done.complete(null)));
+        return done;
+    }
+
+    /** Says when to come back, if that can be said between two frames, and ends the stream. */
+    void dismiss(LaneListener listener) {
+        listener.comment(EventEncoder.retry(restartMillis()));
+        listener.closeNow(CloseReason.SHUTDOWN);
+    }
+
+    /** The time after which a listener comes back, and a random part as long again, so that not all come at once. */
+    private long restartMillis() {
+        long retry = gallery.engine().options().times().retryMillis();
+        return retry + gallery.engine().options().random().nextLong(retry + 1);
+    }
+
+    private Deque<LaneListener> everybody() {
+        Deque<LaneListener> all = new ArrayDeque<>();
+        gallery.audiences().forEach(audience -> addAll(audience.live(), all));
+        addAll(gallery.catching(), all);
+        return all;
+    }
+
+    private static void addAll(Crowd crowd, Deque<LaneListener> all) {
+        for (int i = 0; i < crowd.size(); i++) {
+            all.add(crowd.get(i));
+        }
+    }
+
+    private void each(Deque<LaneListener> left, Consumer<LaneListener> action, Runnable then) {
+        try {
+            while (!left.isEmpty() && !gallery.hasSpent()) {
+                action.accept(left.remove());
+            }
+        } finally {
+            if (left.isEmpty()) {
+                then.run();
+            } else {
+                gallery.goOn(() -> each(left, action, then));
+            }
+        }
+    }
+}
