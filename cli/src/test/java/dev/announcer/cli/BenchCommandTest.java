@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.announcer.hub.Hub;
 import dev.announcer.hub.HubOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -191,8 +196,36 @@ final class BenchCommandTest {
                     last(typed).startsWith("bad: 5 refused, the first because the hub answered 503 (busy)"),
                     last(typed));
             assertEquals(Exit.FAILED, typed.exitCode());
+            assertEquals("20", figure(typed, "announced"), "nobody is waited for who cannot hear it");
             assertEquals("60", figure(typed, "heard"));
         }
+    }
+
+    @Test
+    void stream_cutOff_isWaitedForNoLonger() throws IOException {
+        try (CrookedHub hub = new CrookedHub((number, frame) -> number == 5 ? CrookedHub.END : frame.apply(number))) {
+            Typed typed = bench(hub.url(), "-n", "4", "--duration", "1h");
+            assertEquals("bad: 1 stream cut off", last(typed));
+            assertEquals("20", figure(typed, "announced"));
+            assertEquals("65", figure(typed, "heard"));
+        }
+    }
+
+    @Test
+    void latency_countsFromWhenItWasDue_notFromWhenItCouldBeSent(@TempDir Path folder) throws IOException {
+        // All are due within 5 ms, and a fifth of them may be without an answer: the last ones wait for most of the
+        // run.
+        Path json = folder.resolve("result.json");
+        try (CrookedHub hub = new CrookedHub((number, frame) -> frame.apply(number))) {
+            Typed typed =
+                    bench(hub.url(), "-n", "1", "--rate", "1000000", "--count", "5000", "--json", json.toString());
+            assertEquals("5,000", figure(typed, "heard"), typed::toString);
+        }
+        String text = Files.readString(json);
+        double seconds = Double.parseDouble(Json.members(text).get("seconds"));
+        Matcher max = Pattern.compile("\"maxNanos\": ([0-9]+)").matcher(text);
+        assertTrue(max.find(), text);
+        assertTrue(Long.parseLong(max.group(1)) > seconds * 1e9 * 0.6, () -> max.group(1) + " ns in " + seconds + " s");
     }
 
     @Test

@@ -56,6 +56,7 @@ final class CrookedHub implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
+                socket.setTcpNoDelay(true);
                 sockets.add(socket);
                 start("crooked-connection", () -> serve(socket));
             }
