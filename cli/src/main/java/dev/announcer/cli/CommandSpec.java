@@ -1,6 +1,7 @@
 package dev.announcer.cli;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What may be typed behind a command, and what its help says. Every command has {@code -h} and {@code --help} too.
- *
- * <p>Why this is not left to a library: see docs/decisions/0013.
  */
 final class CommandSpec {
     /**
@@ -26,7 +25,7 @@ final class CommandSpec {
     private final List<String> examples;
     private final List<String> footer;
     private final Map<String, OptionSpec> options = new LinkedHashMap<>();
-    private final Map<String, OptionSpec> shorts = new LinkedHashMap<>();
+    private final Map<String, String> letters = new HashMap<>();
     private @Nullable Word word;
 
     /**
@@ -51,7 +50,7 @@ final class CommandSpec {
     /** Adds an option that may also be typed with one dash and this letter. */
     void addOption(OptionSpec option, String letter) {
         addOption(option);
-        shorts.put(letter, option);
+        letters.put(option.name(), letter);
     }
 
     /** Lets one word be typed that is no option, or none. */
@@ -79,16 +78,23 @@ final class CommandSpec {
         return options.values();
     }
 
-    /** The option of this name, without dashes, or null. */
-    @Nullable
+    /**
+     * The option of this name, without dashes.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     OptionSpec option(String name) {
-        return options.get(name);
+        OptionSpec option = options.get(name);
+        if (option == null) {
+            throw new IllegalArgumentException("option is " + name + ", which " + this.name + " does not have");
+        }
+        return option;
     }
 
-    /** The option of this letter, or null. */
+    /** The letter that an option may also be typed with, or null. */
     @Nullable
-    OptionSpec shortOption(String letter) {
-        return shorts.get(letter);
+    String letter(OptionSpec option) {
+        return letters.get(option.name());
     }
 
     /** The word that may be typed, or null if none may. */
