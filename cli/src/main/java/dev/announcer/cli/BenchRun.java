@@ -147,21 +147,28 @@ final class BenchRun {
                 told = now;
                 progress.opening(opened, settings.listeners());
             }
-            if (stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw CommandException.failed("ended before all streams were open");
-            }
-            if (counts.unopened.get() > 0 || counts.broken() != null || now - since > OPEN_PATIENCE_NANOS) {
-                throw CommandException.failed(String.format(
-                        "only %d of %d streams could be opened (%s)", opened, settings.listeners(), whyUnopened()));
-            }
+            checkOpening(now - since > OPEN_PATIENCE_NANOS);
         }
+        checkOpening(false); // a stream that a full hub has answered ends right behind its head
     }
 
-    private String whyUnopened() {
+    private void checkOpening(boolean stuck) throws InterruptedException {
+        if (stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw CommandException.failed("ended before all streams were open");
+        }
         String broken = counts.broken();
-        return broken != null
+        String why = broken != null
                 ? broken
-                : counts.unopened.get() > 0 ? counts.whyUnopened() : "the hub answered no more for 30 s";
+                : counts.unopened.get() > 0
+                        ? counts.whyUnopened()
+                        : counts.cutOff.get() > 0
+                                ? "others were answered and ended at once, as a hub does that is full"
+                                : stuck ? "the hub answered no more for 30 s" : "";
+        if (!why.isEmpty()) {
+            throw CommandException.failed(String.format(
+                    "only %d of %d streams could be opened (%s)",
+                    counts.opened.get() - counts.cutOff.get(), settings.listeners(), why));
+        }
     }
 
     private void announce() {

@@ -99,7 +99,7 @@ final class BenchText {
     /** What has to be known to read the figures. */
     static List<String> remarks(BenchResult result) {
         List<String> remarks = new ArrayList<>();
-        if (!result.ended().isEmpty()) {
+        if (!result.ended().isEmpty() && !result.ended().equals(result.checks().broken())) {
             remarks.add("note: " + result.ended() + ", before its time");
         }
         if (result.isTooBusy()) {
