@@ -79,6 +79,9 @@ def draw(result):
     machine = result["machine"]
     drawn.append(text(20, y + 2, "CPU time of the server per delivered event, as a multiple of a bare loop of send() in C, in the same run. Shorter is better.", "soft"))
     drawn.append(text(20, y + 20, f"{result['date']}, commit {result['commit']}, {machine['cpu']}, one core for the server, {machine['kernel'].split('-')[0]}", "soft"))
+    if any(report.shared(load) for load in result["loads"]):
+        y += 18
+        drawn.append(text(20, y + 20, "The machine was shared with other work: only large differences mean something.", "soft"))
     height = y + 36
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
             f'aria-label="What a delivery costs, as a multiple of the floor">\n<style>{STYLE}</style>\n'

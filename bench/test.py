@@ -77,6 +77,12 @@ class Picture(unittest.TestCase):
         ten, hundred = self.widths(a=measured(10, 10), b=measured(100, 100))
         self.assertAlmostEqual(hundred, 2 * ten, delta=0.2)
 
+    def test_sharedMachine_isSaid(self):
+        figures = result(floor=measured(1, 1), a=measured(2, 2))
+        self.assertNotIn("shared", picture.draw(figures))
+        figures["loads"][0]["measured"]["floor"][1]["others_s"] = 2
+        self.assertIn("shared", picture.draw(figures))
+
     def test_oneWithoutFigures_hasNoBar(self):
         self.assertEqual(len(self.widths(a=measured(10), b=measured(2, 2))), 1)
 
