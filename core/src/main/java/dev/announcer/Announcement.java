@@ -29,7 +29,7 @@ public record Announcement(List<String> topics, Event event, boolean isPrivate) 
      */
     public Announcement {
         Objects.requireNonNull(event, "event");
-        topics = List.copyOf(new LinkedHashSet<>(topics));
+        topics = topics.size() == 1 ? List.copyOf(topics) : List.copyOf(new LinkedHashSet<>(topics));
         if (topics.isEmpty()) {
             throw new IllegalArgumentException("topics is empty; an announcement needs at least one");
         }

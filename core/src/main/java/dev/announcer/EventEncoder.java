@@ -21,6 +21,8 @@ final class EventEncoder {
     /** A comment: the lone colon. Without a blank line, because some readers take each of these for an event. */
     static final byte[] COMMENT = ascii(":\n");
 
+    private static final byte[] NO_BYTES = {};
+
     /** The comment while the journal is away. */
     static final byte[] AWAY = ascii(": waiting for the journal\n");
 
@@ -42,15 +44,10 @@ final class EventEncoder {
     }
 
     static Body body(@Nullable String type, String data, long retryMillis) {
-        StringBuilder head = new StringBuilder();
-        if (type != null) {
-            head.append("event: ").append(type).append('\n');
-        }
-        if (retryMillis >= 0) {
-            head.append("retry: ").append(retryMillis).append('\n');
-        }
+        String head =
+                (type == null ? "" : "event: " + type + "\n") + (retryMillis < 0 ? "" : "retry: " + retryMillis + "\n");
         byte[] bytes = data.getBytes(UTF_8);
-        return new Body(head.toString().getBytes(UTF_8), data(bytes), bytes.length);
+        return new Body(head.isEmpty() ? NO_BYTES : head.getBytes(UTF_8), data(bytes), bytes.length);
     }
 
     /** The data lines and the blank line; lines end with CRLF, CR or LF, in UTF-8 as in any other text. */

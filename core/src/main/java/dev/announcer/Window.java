@@ -87,7 +87,7 @@ final class Window {
             }
             evictAged(frame.addedNanos);
             makeRoom(number);
-            ring.set(slot(number, ring), frame);
+            ring.setRelease(slot(number, ring), frame);
             totalBytes = frame.endBytes;
             tailNumber = number;
             tail = frame.position;
@@ -119,7 +119,7 @@ final class Window {
         floor = oldest.position;
         floorBytes = oldest.endBytes;
         floorNumber = oldest.number;
-        ring.set(slot(oldest.number, ring), null);
+        ring.setRelease(slot(oldest.number, ring), null);
     }
 
     /** A frame that only the writer could remove: the lock is held. */

@@ -10,8 +10,6 @@ import java.util.concurrent.CountDownLatch;
 
 /** {@code announcer serve}: runs a hub until a signal ends it. */
 final class ServeCommand implements Command {
-    private static final String NETTY_RECORDING = "io.netty.jfr.enabled";
-
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Help.spec(
@@ -78,12 +76,11 @@ final class ServeCommand implements Command {
     }
 
     private static Hub start(HubOptions options) {
-        // To find out whether to record its buffers, Netty loads the flight recorder, which takes longer than the rest
-        // of
-        // the start. Who wants that sets the property.
-        if (System.getProperty(NETTY_RECORDING) == null) {
-            System.setProperty(NETTY_RECORDING, "false");
-        }
+        // To find out whether to record its buffers, Netty loads the flight recorder, which takes longer than all the
+        // rest
+        // of the start; and it takes stack traces of some buffers, to tell who forgot one. Who wants these says so.
+        unlessSet("io.netty.jfr.enabled", "false");
+        unlessSet("io.netty.leakDetection.level", "disabled");
         try {
             return Hub.start(options);
         } catch (IllegalArgumentException refused) {
@@ -182,5 +179,11 @@ final class ServeCommand implements Command {
             case "status" -> true;
             default -> throw new IllegalArgumentException("retry or status is needed");
         };
+    }
+
+    private static void unlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 }
