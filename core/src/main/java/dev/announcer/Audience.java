@@ -36,10 +36,6 @@ final class Audience implements Hearers {
     /** What the run that is being routed has for it; null when it has nothing. */
     LiveRun.@Nullable Share share;
 
-    /** The next of those for whom the run that is being routed has something. */
-    @Nullable
-    Audience nextInRun;
-
     /** The number tells it from the others of its gallery. */
     Audience(Selection selection, int number, long position, long now) {
         this.selection = selection;

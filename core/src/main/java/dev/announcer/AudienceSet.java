@@ -7,9 +7,10 @@ import java.util.function.Consumer;
  * Two audiences or more that selected the same; each comes and leaves in one step, and has no mark of it, however many
  * topics it selected. Confined to a lane.
  *
- * <p>A table with open addressing by the audiences' numbers, which are spread by the golden ratio: what selectors a client
- * makes up has no influence on it. Who leaves is not marked as gone; those behind move up instead (Knuth, The Art of
- * Computer Programming 6.4, algorithm R).
+ * <p>A table with open addressing by the audiences' numbers: what selectors a client makes up has no influence on it. Those
+ * who came one after the other stand next to each other, as they do in memory, so going through them is quick; of those
+ * with gaps in between, the part of the number that is above the table's length is mixed in. Who leaves is not marked as
+ * gone; those behind move up instead (Knuth, The Art of Computer Programming 6.4, algorithm R).
  */
 final class AudienceSet implements Hearers {
     private static final int LEAST = 4;
@@ -48,7 +49,9 @@ final class AudienceSet implements Hearers {
     }
 
     private int home(Audience audience) {
-        return (audience.number() * 0x9E3779B9) >>> (Integer.numberOfLeadingZeros(table.length) + 1);
+        int number = audience.number();
+        int above = number >>> Integer.numberOfTrailingZeros(table.length);
+        return (number + above * 0x9E3779B1) & (table.length - 1);
     }
 
     private int next(int place) {

@@ -1,6 +1,8 @@
 package dev.announcer;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Passes one run to the live listeners of a gallery, in as many tasks as that takes. Confined to the lane.
@@ -25,6 +27,8 @@ final class LiveRun {
     /** How often one task looks at an audience for a frame; a longer run is cut there, and the rest is the next one. */
     static final int MATCHES_PER_TASK = 1 << 18;
 
+    private static final int KEPT = 1024;
+
     private final Gallery gallery;
     private final Routes routes;
     private long after;
@@ -35,10 +39,15 @@ final class LiveRun {
     /** The beginning of all paths in a form; null as long as no audience of that form has anything. */
     private final Share[] starts = new Share[Selection.FORMS];
 
-    private @Nullable Audience touched;
+    // Those for whom the run has something. In an array, in the order in which they were found: that is mostly the
+    // order in
+    // which they lie in memory, and to follow a chain through ten thousand of them takes several times as long.
+    private Audience[] touched = {};
+    private int count;
 
-    // What is left to be written: shares, the audiences of the first of them, and what is laid out for these.
-    private @Nullable Share due;
+    // What is left to be written: from this one on, and what is laid out for it.
+    private int next;
+    private @Nullable Share laidOut;
     private @Nullable Batch batch;
 
     /** The frames that an audience gets: one, and the share without it. */
@@ -47,8 +56,7 @@ final class LiveRun {
         private final @Nullable Frame frame;
         private final int count;
         private @Nullable Share longer; // by the last frame that any audience got after these
-        private @Nullable Audience audiences;
-        private @Nullable Share next;
+        private int audiences; // how many get just this; then where the next of them belongs
 
         private Share(@Nullable Share before, @Nullable Frame frame) {
             this.before = before;
@@ -81,7 +89,7 @@ final class LiveRun {
 
     /** Whether somebody has not been reached yet. */
     boolean isUnderWay() {
-        return due != null;
+        return next < count;
     }
 
     /** Where those stand who have not been reached yet. */
@@ -144,8 +152,10 @@ final class LiveRun {
         Share share = audience.share;
         if (share == null) {
             share = start(audience.selection().form());
-            audience.nextInRun = touched;
-            touched = audience;
+            if (count == touched.length) {
+                touched = Arrays.copyOf(touched, Math.max(8, 2 * count));
+            }
+            touched[count++] = audience;
         }
         audience.share = share.with(frame);
     }
@@ -159,44 +169,67 @@ final class LiveRun {
         return start;
     }
 
-    /** From what each audience gets to who gets the same. */
+    /** Makes all of them wait for it, those who get the same next to each other. */
     private void collect() {
         long now = gallery.now();
-        Audience next = touched;
-        touched = null;
-        Arrays.fill(starts, null);
-        while (next != null) {
-            Audience audience = next;
-            next = audience.nextInRun;
-            Share share = audience.share;
-            audience.share = null;
-            if (share != null) {
-                if (share.audiences == null) {
-                    share.next = due;
-                    due = share;
-                }
-                audience.nextInRun = share.audiences;
-                share.audiences = audience;
-            }
+        List<Share> shares = new ArrayList<>(1);
+        for (int i = 0; i < count; i++) {
+            Audience audience = touched[i];
             audience.live().expectAll();
             audience.quietSince = now;
             audience.lastHeard = audience.lastMatched;
+            Share share = audience.share;
+            if (share != null && share.audiences++ == 0) {
+                shares.add(share);
+            }
         }
+        Arrays.fill(starts, null);
+        if (shares.size() > 1) {
+            sort(shares);
+        }
+    }
+
+    private void sort(List<Share> shares) {
+        int place = 0;
+        for (Share share : shares) {
+            int many = share.audiences;
+            share.audiences = place;
+            place += many;
+        }
+        Audience[] sorted = new Audience[count];
+        for (int i = 0; i < count; i++) {
+            Share share = touched[i].share;
+            if (share != null) {
+                sorted[share.audiences++] = touched[i];
+            }
+        }
+        touched = sorted;
     }
 
     /** Writes on, until all have been reached or the task has spent its part. */
     void pass() {
-        for (Share share = due; share != null; share = due) {
-            for (Audience audience = share.audiences; audience != null; audience = share.audiences) {
-                if (!passTo(audience, share)) {
-                    return;
-                }
-                share.audiences = audience.nextInRun;
-                audience.nextInRun = null;
+        while (next < count) {
+            Audience audience = touched[next];
+            Share share = audience.share;
+            if (share != null && !passTo(audience, share)) {
+                return;
             }
-            due = share.next;
-            batch = null;
+            audience.share = null;
+            next++;
         }
+        done();
+    }
+
+    private void done() {
+        if (count > KEPT) {
+            touched = new Audience[0]; // it would be kept for the next time, which may never come
+        } else {
+            Arrays.fill(touched, 0, count, null);
+        }
+        count = 0;
+        next = 0;
+        laidOut = null;
+        batch = null;
     }
 
     private boolean passTo(Audience audience, Share share) {
@@ -205,12 +238,13 @@ final class LiveRun {
             return true; // they left
         }
         Batch laid = batch;
-        if (laid == null) {
+        if (laid == null || share != laidOut) {
             laid = Batch.lay(
                     share.frames(),
                     audience.selection().encoding(),
                     audience.selection().showTopics());
             batch = laid;
+            laidOut = share;
         }
         int took = 0;
         while (live.waiting() > 0 && !gallery.hasSpent()) {
