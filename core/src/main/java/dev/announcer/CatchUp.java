@@ -2,7 +2,6 @@ package dev.announcer;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,9 +35,7 @@ final class CatchUp {
     private boolean waiting;
     private boolean firstDue;
 
-    /** What it asked the journal for. */
     private Pages.@Nullable Answer paged;
-
     private boolean heardAny;
     private byte restarts;
 
@@ -270,25 +267,13 @@ final class CatchUp {
             return;
         }
         waiting = true;
-        CompletableFuture<List<Event>> asked;
-        try {
-            asked = CompletableFuture.supplyAsync(
-                    () -> List.copyOf(first.get()), gallery.engine().options().executor());
-        } catch (RuntimeException refused) {
-            asked = CompletableFuture.failedFuture(refused);
-        }
-        asked.whenComplete((events, failed) -> gallery.execute(() -> firstCame(events, failed)));
+        new FirstEvents(listener, gallery, first, this::firstCame).ask();
     }
 
-    private void firstCame(@Nullable List<Event> events, @Nullable Throwable failed) {
+    private void firstCame(List<Event> events) {
         waiting = false;
-        if (failed != null) {
-            gallery.observer().failed("ListenRequest.first", Intake.cause(failed));
-            listener.closeNow(CloseReason.FIRST_FAILED);
-        } else if (events != null) {
-            events.forEach(event -> outbox.add(Frame.unnumbered(event)));
-            ready();
-        }
+        events.forEach(event -> outbox.add(Frame.unnumbered(event)));
+        ready();
     }
 
     // ---- for those who look at it from outside ----

@@ -139,11 +139,13 @@ final class Progress {
     }
 
     private void passed() {
+        long number = engine.window().tailNumber(); // before the tail is looked at, which may move on
+        long bytes = engine.window().totalBytes();
         Frame last = liveRun.last();
-        if (last != null && last.number > routedNumber) { // those of pages have none
-            routedBytes = last.endBytes;
-            routedNumber = last.number;
-            engine.intake().caughtUp();
+        if (engine.window().tail() <= position) {
+            routedTo(number, bytes);
+        } else if (last != null && last.number > routedNumber) { // those of pages have none
+            routedTo(last.number, last.endBytes);
         }
         long newest = engine.window().tailNumber();
         if (newest >= nextOverflowCheck) {
@@ -154,6 +156,12 @@ final class Progress {
         if (engine.window().tail() > position) {
             signal();
         }
+    }
+
+    private void routedTo(long number, long bytes) {
+        routedBytes = bytes;
+        routedNumber = number;
+        engine.intake().caughtUp();
     }
 
     /** It fell out of the window, and reads on in the journal for all its live listeners. */
