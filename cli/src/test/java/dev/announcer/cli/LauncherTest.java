@@ -135,6 +135,17 @@ final class LauncherTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"17.0.15, false", "21.0.1, false", "22, true", "25.0.3, true"})
+    void hub_unlessToldOtherwise_keepsLittleMemory(String version, boolean trimmed) throws Exception {
+        java(version, version);
+        launch(Map.of(), "serve");
+        assertTrue(last().contains("-XX:+UseSerialGC -Xmn8m"), this::last);
+        assertEquals(trimmed, last().contains("-XX:TrimNativeHeapInterval="), this::last);
+        launch(Map.of("ANNOUNCER_JAVA_OPTS", "-XX:+UseZGC"), "serve");
+        assertFalse(last().contains("-Xmn"), this::last);
+    }
+
+    @ParameterizedTest
     @CsvSource({"17.0.15, false", "21.0.1, false", "24, true", "25.0.3, true", "26, false"})
     void hub_onThisJava_isAllowedUnsafeWhereTheJvmAsks(String version, boolean allowed) throws Exception {
         java(version, version);
