@@ -78,11 +78,12 @@ final class OwnershipTest {
             int listening = open("socket:");
             fill(hub, connections, new Random(seed));
             Await.until("no connection is left", () -> hub.connections() == 0);
-            Await.until("their sockets are closed", () -> open("socket:") == listening);
+            Await.until("their sockets are closed", () -> open("socket:") <= listening);
         } catch (Exception | AssertionError failed) {
             throw new AssertionError("seed " + seed + ": " + failed.getMessage(), failed);
         }
-        Await.until("all is closed", () -> polled() == before);
+        // Fewer: tests before this one in the same JVM may leave something that is closed meanwhile.
+        Await.until("all is closed", () -> polled() <= before);
         Await.until("no thread is left", () -> threads().isEmpty());
     }
 
