@@ -164,6 +164,12 @@ public final class ListenRequest {
             return this;
         }
 
+        /** Listens to these topics or patterns alone, whatever was added before; without any, everything is selected. */
+        public Builder onlyTopics(String... selectors) {
+            topics.clear();
+            return topics(selectors);
+        }
+
         /** Adds topics or patterns under which private announcements may be read; none by default. */
         public Builder mayRead(String... selectors) {
             return mayRead(Arrays.stream(selectors).map(TopicSelector::parse).toList());

@@ -105,7 +105,8 @@ public final class AnnounceEndpoint {
     }
 
     private static AnnounceParameters pingParameters(WebRequest request) {
-        Query.of(request.target()).allow(List.of(), "/ping");
+        Query.of(request.target())
+                .allow(List.of(), RequestTarget.parse(request.target()).path());
         return new AnnounceParameters(List.of(PING_TOPIC), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 

@@ -2,6 +2,7 @@ package dev.announcer.web;
 
 import dev.announcer.ListenRequest;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What to do with a request for a stream. */
 public sealed interface ListenAnswer {
@@ -19,11 +20,20 @@ public sealed interface ListenAnswer {
         }
     }
 
-    /** Send this whole response. */
-    record Reply(WebResponse response) implements ListenAnswer {
+    /**
+     * Send this whole response.
+     *
+     * @param failure what the application's own code failed with, for the adapter's log; the response does not tell it
+     */
+    record Reply(WebResponse response, Optional<RuntimeException> failure) implements ListenAnswer {
         /** Checks. */
         public Reply {
             Objects.requireNonNull(response, "response");
+            Objects.requireNonNull(failure, "failure");
+        }
+
+        Reply(WebResponse response) {
+            this(response, Optional.empty());
         }
     }
 }

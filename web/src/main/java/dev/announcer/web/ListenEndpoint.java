@@ -5,8 +5,10 @@ import dev.announcer.ListenRequest;
 import dev.announcer.TopicSelector;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,19 @@ public final class ListenEndpoint {
 
     /** What to do with this request: open a stream, or send a whole response. Never throws for what a client sent. */
     public ListenAnswer answer(WebRequest request) {
+        return answer(request, asked -> asked);
+    }
+
+    /**
+     * Like {@link #answer(WebRequest)}, if the application admits the listener. It is asked last, when all else is in order,
+     * for {@code HEAD} too; an adapter gives it the request of its own framework:
+     *
+     * <pre>{@code endpoint.answer(head, asked -> admission.admit(exchange, asked))}</pre>
+     *
+     * <p>Its {@link ProblemException} is answered as it says; anything else that it throws is answered 500 without a word of
+     * what it was, which {@link ListenAnswer.Reply#failure} tells the adapter.
+     */
+    public ListenAnswer answer(WebRequest request, UnaryOperator<ListenRequest.Builder> admission) {
         Optional<WebResponse> early = entrance.answer(request);
         if (early.isPresent()) {
             return reply(request, early.get());
@@ -61,12 +76,29 @@ public final class ListenEndpoint {
                         Problem.of(406, "Accept does not allow text/event-stream, which is all there is here")
                                 .toResponse());
             }
-            return request.method().equals("HEAD")
-                    ? reply(request, HEAD)
-                    : new ListenAnswer.Stream(listen, entrance.out(request, HEAD));
+            return admitted(request, listen, admission);
         } catch (ProblemException bad) {
             return reply(request, bad.problem().toResponse());
         }
+    }
+
+    private ListenAnswer admitted(
+            WebRequest request, ListenRequest.Builder asked, UnaryOperator<ListenRequest.Builder> admission) {
+        ListenRequest.Builder admitted;
+        try {
+            admitted = Objects.requireNonNull(admission.apply(asked), "what is admitted");
+        } catch (ProblemException refused) {
+            throw refused;
+        } catch (RuntimeException failed) { // the application's fault, even if it is an IllegalArgumentException
+            return new ListenAnswer.Reply(entrance.out(request, failed()), Optional.of(failed));
+        }
+        return request.method().equals("HEAD")
+                ? reply(request, HEAD)
+                : new ListenAnswer.Stream(admitted, entrance.out(request, HEAD));
+    }
+
+    private static WebResponse failed() {
+        return Problem.of(500, "the stream could not be opened").toResponse(); // nothing of the inside (CWE-209)
     }
 
     private ListenAnswer.Reply reply(WebRequest request, WebResponse response) {
@@ -165,9 +197,10 @@ public final class ListenEndpoint {
         if (why instanceof ListenException) {
             return shed(request);
         }
-        Problem problem = why instanceof IllegalArgumentException
-                ? Problem.of(400, String.valueOf(why.getMessage()))
-                : Problem.of(500, "the stream could not be opened"); // nothing of the inside (CWE-209)
-        return entrance.out(request, problem.toResponse());
+        return entrance.out(
+                request,
+                why instanceof IllegalArgumentException
+                        ? Problem.of(400, String.valueOf(why.getMessage())).toResponse()
+                        : failed());
     }
 }

@@ -15,6 +15,11 @@ public final class ProblemException extends RuntimeException {
         this.problem = problem;
     }
 
+    /** 403: refused by the application, for this reason, which the client is told. */
+    public static ProblemException forbidden(String detail) {
+        return new ProblemException(Problem.of(403, detail));
+    }
+
     /** 400. */
     static ProblemException bad(String detail) {
         return new ProblemException(Problem.of(400, detail));
