@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -19,7 +18,7 @@ final class Engine {
     private final Following following;
     private final Room streams;
     private final Wakers wakers = new Wakers();
-    private final AtomicInteger nextLane = new AtomicInteger();
+    private final LaneRota lanes;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -44,6 +43,7 @@ final class Engine {
         this.intake = new Intake(this, lock);
         this.following = new Following(this, lock);
         int maxListeners = options.limits().maxListeners();
+        this.lanes = new LaneRota(options.lanes());
         this.streams = new Room(maxListeners == 0 ? Integer.MAX_VALUE : maxListeners);
     }
 
@@ -114,7 +114,7 @@ final class Engine {
 
     Listener listen(ListenRequest request, @Nullable Lane given, Function<Listener, Sink> made) {
         check(request);
-        Lane lane = given != null ? given : nextLane();
+        Lane lane = given != null ? given : lanes.next();
         if (!streams.enter(0)) {
             throw refuse(
                     ListenException.Reason.TOO_MANY,
@@ -146,11 +146,6 @@ final class Engine {
             throw new IllegalArgumentException(
                     "the request has " + selectors + " selectors, at most " + maxSelectors + " are allowed");
         }
-    }
-
-    private Lane nextLane() {
-        var lanes = options.lanes().isEmpty() ? Lanes.SHARED : options.lanes();
-        return lanes.get(Math.floorMod(nextLane.getAndIncrement(), lanes.size()));
     }
 
     private ListenException refuse(ListenException.Reason reason, String why) {
@@ -227,11 +222,6 @@ final class Engine {
         }
     }
 
-    /** After how many frames it is looked again whether somebody has fallen too far behind. */
-    int overflowCheckEvery() {
-        return Math.max(1, options.limits().windowCount() / 16);
-    }
-
     // ---- how it is doing ----
 
     AnnouncerStatus status() {
@@ -301,10 +291,6 @@ final class Engine {
     /** A lane whose clock can be used. */
     Lane clock() {
         Gallery[] all = galleries;
-        return all.length > 0
-                ? all[0].lane()
-                : options.lanes().isEmpty()
-                        ? Lanes.SHARED.get(0)
-                        : options.lanes().get(0);
+        return all.length > 0 ? all[0].lane() : lanes.first();
     }
 }

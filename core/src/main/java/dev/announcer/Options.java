@@ -25,7 +25,12 @@ record Options(
             int maxTopics,
             int maxSelectors,
             int maxListeners,
-            int taskBytes) {}
+            int taskBytes) {
+        /** After how many frames it is looked again whether somebody has fallen too far behind. */
+        int overflowCheckEvery() {
+            return Math.max(1, windowCount / 16);
+        }
+    }
 
     /** Bounds in time; the first three in nanoseconds on the ticker's clock. */
     record Times(

@@ -149,7 +149,7 @@ final class Progress {
         }
         long newest = engine.window().tailNumber();
         if (newest >= nextOverflowCheck) {
-            nextOverflowCheck = newest + engine.overflowCheckEvery();
+            nextOverflowCheck = newest + engine.options().limits().overflowCheckEvery();
             disconnectOverflowing();
         }
         gallery.farewell().look();

@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Fired on all connections when the hub closes: finish what was asked and take nothing more. */
     static final Object DRAIN = new Object();
-
-    private static final int MAX_IGNORED_BYTES = 64 << 10;
 
     private final Setting setting;
     private final NettyLane lane;
@@ -137,7 +134,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             }
         } else if (next instanceof Plan.Reply reply) {
             // A small body is let pass, so that the connection can be used again; for a large one it ends.
-            if (head.isChunked() || head.contentLength() > MAX_IGNORED_BYTES || head.expectsContinue()) {
+            if (head.bringsMuch()) {
                 exchange.close();
             }
             answer(exchange, reply.response());
@@ -147,13 +144,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void content(HttpContent content, Reading request) {
         Exchange exchange = request.exchange();
         if (content.decoderResult().isFailure()) {
-            refuse(exchange, RequestHead.malformed(content.decoderResult().cause()));
+            end(exchange, RequestHead.malformed(content.decoderResult().cause()).toResponse());
             return;
         }
         Optional<WebResponse> refused = request.add(content.content());
         if (refused.isPresent()) {
-            exchange.close();
-            answer(exchange, refused.get());
+            end(exchange, refused.get());
             return;
         }
         if (request.isWanted()) {
@@ -183,16 +179,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void acted(Reading request, @Nullable WebResponse answer, @Nullable Throwable failed) {
         request.release();
         throttle.left(request.size());
-        if (answer == null) {
-            HubLog.warn("a request could not be answered", failed);
-        }
-        answer(request.exchange(), answer == null ? Routes.internalError() : answer);
+        answer(request.exchange(), answer == null ? Routes.failed(failed) : answer);
     }
 
     /** The connection ends with this answer. */
-    private void refuse(Exchange exchange, Problem problem) {
+    private void end(Exchange exchange, WebResponse answer) {
         exchange.close();
-        answer(exchange, problem.toResponse());
+        answer(exchange, answer);
     }
 
     /** The answer to this exchange is known: it goes out when it is its turn. */
@@ -270,7 +263,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (reading == null) {
                 refuse(late);
             } else {
-                refuse(reading.exchange(), late);
+                end(reading.exchange(), late.toResponse());
             }
         }
     }
@@ -282,7 +275,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (event instanceof ChannelInputShutdownEvent && !deaf) {
             // The peer sends no more, but may still read: what it asked for as a whole is answered.
             if (reading != null && reading.isWanted()) {
-                refuse(reading.exchange(), Problem.of(400, "the body ended early; nothing was announced"));
+                Problem early = Problem.of(400, "the body ended early; nothing was announced");
+                end(reading.exchange(), early.toResponse());
             } else {
                 endAfterAnswers(ctx, true);
             }
@@ -303,9 +297,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) { // A peer that resets its connection is nobody's fault.
-            HubLog.warn("a connection failed", cause);
-        }
-        Lingering.abort(ctx.channel());
+        Lingering.failed(ctx.channel(), "a connection", cause);
     }
 }

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -72,6 +73,14 @@ final class Lingering extends ChannelInboundHandlerAdapter {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
         }
+    }
+
+    /** Ends what failed so, with a reset. A peer that resets its connection is nobody's fault, and not worth a line. */
+    static void failed(Channel channel, String what, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            HubLog.warn(what + " failed", cause);
+        }
+        abort(channel);
     }
 
     /** Puts this handler in the place of all others. */

@@ -130,9 +130,6 @@ final class NettySink extends ChannelInboundHandlerAdapter implements Sink {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            HubLog.warn("a stream failed", cause);
-        }
-        Lingering.abort(channel);
+        Lingering.failed(channel, "a stream", cause);
     }
 }

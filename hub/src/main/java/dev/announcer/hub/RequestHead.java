@@ -20,6 +20,7 @@ import java.util.Optional;
 /** The head of a request, as the endpoints want to see it, and what it says of its connection and of its body's framing. */
 final class RequestHead implements WebRequest {
     private static final int MAX_DETAIL = 200;
+    private static final int SMALL_BYTES = 64 << 10;
 
     private final HttpRequest request;
     private final RequestTarget target;
@@ -143,6 +144,11 @@ final class RequestHead implements WebRequest {
     /** Whether the client waits for 100 before it sends the body; an HTTP/1.0 client does not (RFC 9110 section 10.1.1). */
     boolean expectsContinue() {
         return !isHttp10() && has(HttpHeaderNames.EXPECT);
+    }
+
+    /** Whether more may follow than is worth reading if nobody wants it. */
+    boolean bringsMuch() {
+        return isChunked() || contentLength() > SMALL_BYTES || expectsContinue();
     }
 
     /** Whether it expects something else than 100 (RFC 9110 section 10.1.1). */

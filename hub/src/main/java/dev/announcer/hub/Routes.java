@@ -6,6 +6,7 @@ import dev.announcer.web.Problem;
 import dev.announcer.web.WebResponse;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Which path is answered by whom. Immutable and thread-safe. */
 final class Routes {
@@ -43,8 +44,7 @@ final class Routes {
                     ? new Plan.Reply(read.tooLarge().get())
                     : plan;
         } catch (RuntimeException failed) {
-            HubLog.warn("a request could not be answered", failed);
-            return new Plan.Reply(internalError());
+            return new Plan.Reply(failed(failed));
         }
     }
 
@@ -66,7 +66,8 @@ final class Routes {
     }
 
     /** 500; the log says why. */
-    static WebResponse internalError() {
+    static WebResponse failed(@Nullable Throwable why) {
+        HubLog.warn("a request could not be answered", why);
         return Problem.of(500, "something went wrong in the hub; its log says what")
                 .toResponse();
     }

@@ -90,18 +90,19 @@ final class LaneDescriptors implements Descriptors, EpollIoHandle {
             sinks = Arrays.copyOf(sinks, Math.max(descriptor + 1, 2 * sinks.length));
         }
         sinks[descriptor] = sink;
+        // What the stream has to say first follows the head at once.
         if (ended) {
             sink.abort();
-        } else if (control(SystemCalls.EPOLL_CTL_ADD, descriptor, WATCHED) < 0 || !sendHead(descriptor, head)) {
+        } else if (control(SystemCalls.EPOLL_CTL_ADD, descriptor, WATCHED) < 0 || !sendAll(
+                        descriptor, head, SystemCalls.MSG_MORE)) {
             sink.lost();
         }
     }
 
-    /** What the stream has to say first follows at once. */
-    private boolean sendHead(int descriptor, byte[] head) {
-        MemorySegment bytes = frames.spare(head.length);
-        bytes.copyFrom(MemorySegment.ofArray(head));
-        return calls.send(descriptor, bytes, head.length, SystemCalls.MSG_MORE) == head.length;
+    private boolean sendAll(int descriptor, byte[] all, int flags) {
+        MemorySegment bytes = frames.spare(all.length);
+        bytes.copyFrom(MemorySegment.ofArray(all));
+        return calls.send(descriptor, bytes, all.length, flags) == all.length;
     }
 
     // ---- what a sink asks for, on the lane ----
@@ -118,9 +119,7 @@ final class LaneDescriptors implements Descriptors, EpollIoHandle {
 
     /** Sends the last bytes and ends the output; false if they do not all go at once. */
     boolean finish(int descriptor, byte[] last) {
-        MemorySegment bytes = frames.spare(last.length);
-        bytes.copyFrom(MemorySegment.ofArray(last));
-        return calls.send(descriptor, bytes, last.length, 0) == last.length && calls.shutdownOutput(descriptor) == 0;
+        return sendAll(descriptor, last, 0) && calls.shutdownOutput(descriptor) == 0;
     }
 
     /** Throws away what has come: how much it was, 0 if the peer has ended, {@code -errno}. */
