@@ -170,6 +170,25 @@ public final class ListenRequest {
             return topics(selectors);
         }
 
+        /**
+         * Listens as this request says: what it selects and may read, shows and is sent first, its overflow and attributes
+         * take the place of what was said before. Where to begin is taken from it only if nothing was said; cursor and
+         * encoding stay. So an application can say what is heard, and who listens from where.
+         */
+        public Builder as(ListenRequest request) {
+            topics.clear();
+            topics.addAll(request.topics());
+            mayRead.clear();
+            mayRead.addAll(request.mayRead());
+            attributes.clear();
+            attributes.putAll(request.attributes);
+            showTopics = request.showTopics();
+            overflow = request.overflow;
+            first = request.first;
+            start = start instanceof Start.Newest ? request.start : start;
+            return this;
+        }
+
         /** Adds topics or patterns under which private announcements may be read; none by default. */
         public Builder mayRead(String... selectors) {
             return mayRead(Arrays.stream(selectors).map(TopicSelector::parse).toList());
