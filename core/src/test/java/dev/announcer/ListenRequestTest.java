@@ -5,21 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class ListenRequestTest {
-    private static final Supplier<List<Event>> FIRST = () -> List.of(Event.of("state"));
-
     private static final ListenRequest SAID = ListenRequest.builder()
             .topics("mine")
             .mayRead("mine")
             .showTopics(true)
             .overflow(Overflow.SKIP)
-            .first(FIRST)
+            .first(ListenRequestTest::state)
             .attribute("user", "ada")
             .last(3)
             .build();
+
+    private static List<Event> state() {
+        return List.of(Event.of("state"));
+    }
 
     @Test
     void builder_asAnotherRequest_keepsWhereItBeginsAndTakesTheRest() {
@@ -37,7 +38,7 @@ final class ListenRequestTest {
         assertThat(request.attributes()).isEqualTo(Map.of("user", "ada"));
         assertThat(request.overflow()).contains(Overflow.SKIP);
         assertThat(request.showTopics()).isTrue();
-        assertThat(request.first()).isSameAs(FIRST);
+        assertThat(request.first().get()).isEqualTo(state());
         assertThat(request.lastEventId()).contains("7");
         assertThat(request.cursor()).isEqualTo(ListenRequest.Cursor.EVENT);
         assertThat(request.encoding()).isEqualTo(Encoding.CHUNKED);
