@@ -1,7 +1,10 @@
 /**
- * Test doubles for those who write an adapter or a journal for Announcer, or test an application that uses it.
+ * Contract tests and test doubles for those who write an adapter or a journal for Announcer, or test an application that
+ * uses it.
  *
  * <ul>
+ *   <li>{@link dev.announcer.tck.AdapterContract}: what every adapter owes its listeners, tested over connections that are
+ *       looked at byte by byte ({@link dev.announcer.tck.WireConnection}).
  *   <li>{@link dev.announcer.tck.ManualLane} and {@link dev.announcer.tck.FakeTicker}: the engine in virtual time, one
  *       task after the other, in the test's own thread.
  *   <li>{@link dev.announcer.tck.RecordingSink}: a peer that takes what it is told to take, and reads what it took with
