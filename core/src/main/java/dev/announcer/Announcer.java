@@ -134,6 +134,22 @@ public final class Announcer implements AutoCloseable {
     }
 
     /**
+     * The open streams, one by one, event streams not counted. Completes when every lane has been asked, which takes its
+     * time among what else the lanes do; one that is stuck is waited for.
+     */
+    public CompletionStage<List<ListenerStatus>> listenerStatuses() {
+        return new Inspection(engine).all();
+    }
+
+    /**
+     * Ends the stream with this {@linkplain ListenerStatus#number number}, for the reason {@link CloseReason#APPLICATION};
+     * an {@code EventSource} comes back. Completes with whether there was one.
+     */
+    public CompletionStage<Boolean> disconnect(long number) {
+        return new Inspection(engine).disconnect(number);
+    }
+
+    /**
      * Closes gracefully, without waiting for it: refuses new announcements and listeners, serves what was announced
      * before, tells the listeners when to come back, ends their streams, and closes the journal. Completes when all that is
      * done, or the close deadline passed. Idempotent.

@@ -30,7 +30,7 @@ final class CatchUp {
     private final Gallery gallery;
     private final Outbox outbox;
     private final boolean wasLive;
-    private long position;
+    long position;
     private boolean queued;
     private boolean waiting;
     private boolean firstDue;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -19,6 +20,7 @@ final class Engine {
     private final Room streams;
     private final Wakers wakers = new Wakers();
     private final LaneRota lanes;
+    private final AtomicInteger numbers = new AtomicInteger(1);
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -126,7 +128,7 @@ final class Engine {
             throw refuse(ListenException.Reason.CLOSED, "the announcer is closed");
         }
         window.expire();
-        LaneListener listener = new LaneListener(request, gallery, window.tail());
+        LaneListener listener = new LaneListener(request, numbers.getAndIncrement(), gallery, window.tail());
         try {
             listener.sink(made.apply(listener));
             lane.execute(() -> gallery.guarded(() -> gallery.admit(listener)));

@@ -1,9 +1,6 @@
 package dev.announcer;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /** What a gallery has to say to everybody: that the journal is away, and the last words. Confined to the lane. */
 final class Farewell {
@@ -17,7 +14,7 @@ final class Farewell {
 
     /** The journal cannot be reached: says so to all who can hear it now. */
     void away() {
-        each(everybody(), listener -> listener.comment(EventEncoder.AWAY), () -> {});
+        Everybody.each(gallery, listener -> listener.comment(EventEncoder.AWAY), () -> {});
     }
 
     /** Completes when every listener has been served up to this position. */
@@ -45,7 +42,7 @@ final class Farewell {
     /** Ends every stream; completes when that is done. */
     CompletableFuture<Void> dismissAll() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        gallery.execute(() -> each(everybody(), this::dismiss, () -> done.complete(null)));
+        gallery.execute(() -> Everybody.each(gallery, this::dismiss, () -> done.complete(null)));
         return done;
     }
 
@@ -59,32 +56,5 @@ final class Farewell {
     private long restartMillis() {
         long retry = gallery.engine().options().times().retryMillis();
         return retry + gallery.engine().options().random().nextLong(retry + 1);
-    }
-
-    private Deque<LaneListener> everybody() {
-        Deque<LaneListener> all = new ArrayDeque<>();
-        gallery.audiences().forEach(audience -> addAll(audience.live(), all));
-        addAll(gallery.catching(), all);
-        return all;
-    }
-
-    private static void addAll(Crowd crowd, Deque<LaneListener> all) {
-        for (int i = 0; i < crowd.size(); i++) {
-            all.add(crowd.get(i));
-        }
-    }
-
-    private void each(Deque<LaneListener> left, Consumer<LaneListener> action, Runnable then) {
-        try {
-            while (!left.isEmpty() && !gallery.hasSpent()) {
-                action.accept(left.remove());
-            }
-        } finally {
-            if (left.isEmpty()) {
-                then.run();
-            } else {
-                gallery.goOn(() -> each(left, action, then));
-            }
-        }
     }
 }

@@ -78,11 +78,14 @@ final class Gallery {
         return progress.status();
     }
 
-    void execute(Runnable task) {
+    /** False if the lane takes no more tasks. */
+    boolean execute(Runnable task) {
         try {
             lane.execute(() -> guarded(task));
+            return true;
         } catch (RuntimeException refused) {
             engine.abandon(this, refused);
+            return false;
         }
     }
 

@@ -29,6 +29,7 @@ final class LaneListener implements Listener {
     };
 
     final ListenRequest request;
+    private final int number; // one of 2^32, in room that the object has anyway
     private final Gallery gallery;
     private Sink sink = NO_SINK; // set once, before the first task of this listener is queued
     private @Nullable Audience audience;
@@ -49,8 +50,9 @@ final class LaneListener implements Listener {
     /** The position of the last id that it was told other than with its audience. */
     long told = Frame.NOWHERE;
 
-    LaneListener(ListenRequest request, Gallery gallery, long position) {
+    LaneListener(ListenRequest request, int number, Gallery gallery, long position) {
         this.request = request;
+        this.number = number;
         this.gallery = gallery;
         this.catchUp = new CatchUp(this, gallery, position, false);
     }
@@ -93,6 +95,18 @@ final class LaneListener implements Listener {
         if (beginning != null) {
             beginning.begin();
         }
+    }
+
+    /** Unlike that of any other open stream of this announcer. */
+    long number() {
+        return Integer.toUnsignedLong(number);
+    }
+
+    ListenerStatus status() {
+        CatchUp behind = catchUp;
+        long position = behind == null ? gallery.progress().positionOf(this) : behind.position;
+        return new ListenerStatus(
+                number(), request, behind == null, gallery.engine().window().countAfter(position));
     }
 
     boolean isClosed() {

@@ -228,6 +228,12 @@ final class Window {
         }
     }
 
+    /** How many of the frames that it holds are above this position. */
+    int countAfter(long position) {
+        Begin begin = begin(position);
+        return (int) Math.max(0, begin.last - begin.number + 1);
+    }
+
     /** Who was up to date and stands below this position is too far behind: half of the count, or half of the bytes. */
     long overflowPosition() {
         lock.lock();

@@ -12,7 +12,7 @@ final class CrowdTest {
     private final Workbench bench = new Workbench();
 
     private LaneListener listener() {
-        return new LaneListener(ListenRequest.to("t"), new Gallery(bench.engine(), bench.lane), 0);
+        return new LaneListener(ListenRequest.to("t"), 1, new Gallery(bench.engine(), bench.lane), 0);
     }
 
     @Test

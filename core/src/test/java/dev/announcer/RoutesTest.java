@@ -164,7 +164,7 @@ final class RoutesTest {
         Random random = new Random(3);
         for (int step = 0; step < 5_000; step++) {
             if (model.isEmpty() || random.nextInt(100) < (step < 2_500 ? 60 : 40)) {
-                LaneListener listener = new LaneListener(ListenRequest.to(), gallery, 0);
+                LaneListener listener = new LaneListener(ListenRequest.to(), 1, gallery, 0);
                 crowd.add(listener);
                 model.add(listener);
             } else {
