@@ -1,5 +1,7 @@
 package dev.announcer;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -34,5 +36,16 @@ public final class Frames {
     public void copyTo(int from, byte[] target, int offset, int count) {
         Objects.checkFromIndexSize(from, count, bytes.length);
         System.arraycopy(bytes, from, target, offset, count);
+    }
+
+    /**
+     * Writes {@code count} bytes, beginning with byte {@code from}, into {@code target}, without a copy: it sees the
+     * shared bytes, and must not write into them ({@link OutputStream#write(byte[], int, int)}).
+     *
+     * @throws IndexOutOfBoundsException if they are not all there
+     */
+    public void writeTo(OutputStream target, int from, int count) throws IOException {
+        Objects.checkFromIndexSize(from, count, bytes.length);
+        target.write(bytes, from, count);
     }
 }
