@@ -191,6 +191,12 @@ public abstract class AdapterContract {
         requests().connectionIsUsableAfterAnError();
     }
 
+    /** Where the container refuses such a query by itself, that is as good: override this and say so. */
+    @Test
+    protected void query_thatIsNoForm_isRefused() {
+        requests().queryThatIsNoFormIsRefused();
+    }
+
     @Test
     protected void listener_overTheLimit_isToldToComeBack() throws Exception {
         try (Venue venue = Venue.open(this::serve, options -> options.maxListeners(1))) {
