@@ -3,7 +3,6 @@ package dev.announcer.tck;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -24,7 +23,10 @@ public final class ChunkReader {
     private State state = State.SIZE;
     private int size;
 
-    /** Gives the bytes of each chunk, once it is complete, to this consumer; the last, empty one too. */
+    /**
+     * Gives the bytes of each chunk to this consumer once they are all there, as a browser takes them: some servers send the
+     * CRLF behind them with the next chunk. The last, empty one is given when it is complete.
+     */
     public ChunkReader(Consumer<byte[]> chunks) {
         this.chunks = Objects.requireNonNull(chunks, "chunks");
     }
@@ -39,11 +41,7 @@ public final class ChunkReader {
             part.write(b);
             switch (state) {
                 case SIZE -> size(b);
-                case DATA -> {
-                    if (part.size() == size) {
-                        state = State.END_OF_DATA;
-                    }
-                }
+                case DATA -> data();
                 case END_OF_DATA -> endOfData();
                 case ENDED -> throw new IllegalStateException("there is a byte behind the last chunk: " + b);
             }
@@ -66,17 +64,29 @@ public final class ChunkReader {
         part.reset();
     }
 
+    private void data() {
+        if (part.size() == size) {
+            byte[] chunk = part.toByteArray();
+            state = State.END_OF_DATA;
+            part.reset();
+            chunks.accept(chunk);
+        }
+    }
+
     private void endOfData() {
-        if (part.size() < size + 2) {
+        if (part.size() < 2) {
             return;
         }
-        byte[] chunk = part.toByteArray();
-        if (chunk[size] != '\r' || chunk[size + 1] != '\n') {
+        if (!part.toString(US_ASCII).equals("\r\n")) {
             throw new IllegalStateException("a chunk of " + size + " bytes does not end with CRLF");
         }
-        state = size == 0 ? State.ENDED : State.SIZE;
         part.reset();
-        chunks.accept(Arrays.copyOf(chunk, size));
+        if (size == 0) {
+            state = State.ENDED;
+            chunks.accept(new byte[0]);
+        } else {
+            state = State.SIZE;
+        }
     }
 
     /** Whether nothing is half read. */
