@@ -130,7 +130,7 @@ public final class Announcer implements AutoCloseable {
      * paths: it takes some microseconds and a lock that listening takes, too.
      */
     public AnnouncerStatus status() {
-        return engine.status();
+        return engine.galleries().status();
     }
 
     /**
@@ -147,6 +147,20 @@ public final class Announcer implements AutoCloseable {
      */
     public CompletionStage<Boolean> disconnect(long number) {
         return new Inspection(engine).disconnect(number);
+    }
+
+    /**
+     * Says that the stream is complete. New announcements are refused; what was announced before is served to the
+     * listeners, each of whose streams ends when it has heard the rest. For {@linkplain AnnouncerBuilder#finishLinger a
+     * while} one that comes back and missed something gets it, and the end; one that missed nothing is refused for good
+     * ({@link ListenException.Reason#FINISHED}; adapters answer 204, at which an {@code EventSource} stops). Then the
+     * announcer is closed, and forgotten if nobody else holds it.
+     *
+     * <p>Completes when the last announcement is known and the end is on its way to the listeners. Other announcers over
+     * the same record are not finished by this one. Idempotent; {@link #close} may be called at any time.
+     */
+    public CompletionStage<Void> finish() {
+        return engine.finishing().begin();
     }
 
     /**

@@ -28,6 +28,7 @@ public final class AnnouncerBuilder {
     private Duration writeTimeout = Duration.ofSeconds(30);
     private Duration retry = Duration.ofSeconds(3);
     private Duration closeDeadline = Duration.ofSeconds(5);
+    private Duration finishLinger = Duration.ofMinutes(5);
     private int maxAnnouncementBytes = 1 << 20;
     private int maxTopics = 16;
     private int maxSelectors = 100;
@@ -102,6 +103,16 @@ public final class AnnouncerBuilder {
     public AnnouncerBuilder closeDeadline(Duration closeDeadline) {
         Duration checked = notNegative(closeDeadline, "closeDeadline");
         this.closeDeadline = checked.compareTo(FOREVER) > 0 ? FOREVER : checked;
+        return this;
+    }
+
+    /**
+     * How long after {@link Announcer#finish} the rest is held for those who come back for it; 5 min by default, 0 is not
+     * at all.
+     */
+    public AnnouncerBuilder finishLinger(Duration finishLinger) {
+        Duration checked = notNegative(finishLinger, "finishLinger");
+        this.finishLinger = checked.compareTo(FOREVER) > 0 ? FOREVER : checked;
         return this;
     }
 
@@ -201,7 +212,8 @@ public final class AnnouncerBuilder {
                         maxListeners,
                         taskBytes),
                 overflow,
-                new Options.Times(nanos(windowAge), nanos(heartbeat), nanos(writeTimeout), retry, closeDeadline),
+                new Options.Times(
+                        nanos(windowAge), nanos(heartbeat), nanos(writeTimeout), retry, closeDeadline, finishLinger),
                 new ContainedObserver(observer),
                 lanes,
                 ticker,

@@ -14,6 +14,8 @@ public enum CloseReason {
     FIRST_FAILED,
     /** The application ended it. */
     APPLICATION,
+    /** It heard everything, and nothing more will be announced ({@link Announcer#finish}). */
+    FINISHED,
     /** The announcer was closed. */
     SHUTDOWN
 }

@@ -3,7 +3,6 @@ package dev.announcer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,7 +37,7 @@ final class Closing {
             deadline.complete(null);
         }
         CompletableFuture<Void> gentle = inTime(engine.intake().emptied())
-                .thenCompose(ignored -> inTime(followed()))
+                .thenCompose(ignored -> inTime(engine.following().untilNewest()))
                 .thenCompose(ignored -> inTime(
                         all(gallery -> gallery.farewell().serve(engine.window().tail()))))
                 .thenCompose(ignored -> {
@@ -110,19 +109,9 @@ final class Closing {
         }
     }
 
-    private CompletableFuture<Void> followed() {
-        CompletionStage<Long> newest;
-        try {
-            newest = engine.journal().tail(0);
-        } catch (RuntimeException failed) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return newest.thenCompose(engine.following()::reached).toCompletableFuture();
-    }
-
     private CompletableFuture<Void> all(Function<Gallery, CompletableFuture<Void>> step) {
         return CompletableFuture.allOf(
-                Arrays.stream(engine.galleries()).map(step).toArray(CompletableFuture<?>[]::new));
+                Arrays.stream(engine.galleries().all()).map(step).toArray(CompletableFuture<?>[]::new));
     }
 
     /** This step, or as much of it as there is time for; a step that fails does not keep the next from being done. */

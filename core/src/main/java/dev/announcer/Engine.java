@@ -1,17 +1,11 @@
 package dev.announcer;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /** What an announcer is made of: a journal, the window over it, and a gallery for each lane on which somebody listens. */
 final class Engine {
-    private static final Gallery[] NONE = new Gallery[0];
-
     private final Options options;
     private final Window window;
     private final Journal journal;
@@ -19,20 +13,16 @@ final class Engine {
     private final Following following;
     private final Room streams;
     private final Wakers wakers = new Wakers();
+    private final Finishing finishing = new Finishing(this);
+    private final Galleries galleries;
     private final LaneRota lanes;
-    private final AtomicInteger numbers = new AtomicInteger(1);
 
     private final ReentrantLock lock = new ReentrantLock();
 
     // Written under the lock, read by anyone.
-    private volatile Gallery[] galleries = NONE;
     private volatile @Nullable Closing closing;
     private volatile boolean shut;
     private volatile @Nullable Pages pages; // made when first needed: most announcers never read back
-
-    // Guarded by the lock: what galleries did that have retired.
-    private long retiredDeliveries;
-    private long retiredBytes;
 
     Engine(Options options, @Nullable Journal given) {
         this.options = options;
@@ -42,6 +32,7 @@ final class Engine {
                 options.times().windowAgeNanos(),
                 options.ticker());
         this.journal = given != null ? given : new MemoryJournal(options.random(), window::floor);
+        this.galleries = new Galleries(this, lock);
         this.intake = new Intake(this, lock);
         this.following = new Following(this, lock);
         int maxListeners = options.limits().maxListeners();
@@ -99,12 +90,16 @@ final class Engine {
         return intake;
     }
 
-    Gallery[] galleries() {
+    Finishing finishing() {
+        return finishing;
+    }
+
+    Galleries galleries() {
         return galleries;
     }
 
     boolean isOnLane() {
-        for (Gallery gallery : galleries) {
+        for (Gallery gallery : galleries.all()) {
             if (gallery.lane().here()) {
                 return true;
             }
@@ -116,24 +111,25 @@ final class Engine {
 
     Listener listen(ListenRequest request, @Nullable Lane given, Function<Listener, Sink> made) {
         check(request);
+        finishing.check(request);
         Lane lane = given != null ? given : lanes.next();
         if (!streams.enter(0)) {
             throw refuse(
                     ListenException.Reason.TOO_MANY,
                     "there are " + options.limits().maxListeners() + " listeners, as many as are allowed");
         }
-        Gallery gallery = arrive(lane);
+        Gallery gallery = galleries.arrive(lane);
         if (gallery == null) {
             streams.leave(0);
             throw refuse(ListenException.Reason.CLOSED, "the announcer is closed");
         }
         window.expire();
-        LaneListener listener = new LaneListener(request, numbers.getAndIncrement(), gallery, window.tail());
+        LaneListener listener = new LaneListener(request, galleries.nextNumber(), gallery, window.tail());
         try {
             listener.sink(made.apply(listener));
             lane.execute(() -> gallery.guarded(() -> gallery.admit(listener)));
         } catch (RuntimeException failed) {
-            arrived(gallery);
+            galleries.arrived(gallery);
             gallery.notArrived();
             streams.leave(0);
             throw failed;
@@ -155,105 +151,10 @@ final class Engine {
         return new ListenException(reason, why);
     }
 
-    /** The gallery of this lane, kept until the one who arrives has been admitted; null if the announcer is closed. */
-    private @Nullable Gallery arrive(Lane lane) {
-        lock.lock();
-        try {
-            if (closing != null) {
-                return null;
-            }
-            for (Gallery gallery : galleries) {
-                if (gallery.lane() == lane) {
-                    gallery.arriving++;
-                    return gallery;
-                }
-            }
-            Gallery made = new Gallery(this, lane);
-            made.arriving = 1;
-            Gallery[] more = Arrays.copyOf(galleries, galleries.length + 1);
-            more[galleries.length] = made;
-            galleries = more;
-            return made;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void arrived(Gallery gallery) {
-        lock.lock();
-        try {
-            gallery.arriving--;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Forgets an empty gallery, unless somebody is on the way to it. */
-    boolean retire(Gallery gallery) {
-        lock.lock();
-        try {
-            if (gallery.arriving > 0) {
-                return false;
-            }
-            drop(gallery);
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** A lane that takes no more tasks has ended, and with it all that was on it: nobody is to wait for it. */
-    void abandon(Gallery gallery, RuntimeException refused) {
-        lock.lock();
-        try {
-            drop(gallery);
-        } finally {
-            lock.unlock();
-        }
-        options.observer().failed("Lane.execute", refused);
-        intake.caughtUp();
-    }
-
-    private void drop(Gallery gallery) {
-        Gallery[] others =
-                Arrays.stream(galleries).filter(other -> other != gallery).toArray(Gallery[]::new);
-        if (others.length < galleries.length) {
-            galleries = others;
-            retiredDeliveries += gallery.tally().deliveries();
-            retiredBytes += gallery.tally().bytes();
-        }
-    }
-
-    // ---- how it is doing ----
-
-    AnnouncerStatus status() {
-        lock.lock(); // so that no gallery retires meanwhile, whose deliveries would be missing or doubled
-        try {
-            long deliveries = retiredDeliveries;
-            long bytes = retiredBytes;
-            List<AnnouncerStatus.OfLane> lanes = new ArrayList<>();
-            for (Gallery gallery : galleries) {
-                deliveries += gallery.tally().deliveries();
-                bytes += gallery.tally().bytes();
-                lanes.add(gallery.status());
-            }
-            return new AnnouncerStatus(
-                    streams.count(),
-                    window.count(),
-                    window.bytes(),
-                    intake.outcomes().status(),
-                    deliveries,
-                    bytes,
-                    lanes);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     // ---- what the journal says ----
 
     void grown() {
-        for (Gallery gallery : galleries) {
+        for (Gallery gallery : galleries.all()) {
             gallery.signal();
         }
         wakers.wake();
@@ -292,7 +193,7 @@ final class Engine {
 
     /** A lane whose clock can be used. */
     Lane clock() {
-        Gallery[] all = galleries;
+        Gallery[] all = galleries.all();
         return all.length > 0 ? all[0].lane() : lanes.first();
     }
 }

@@ -220,7 +220,7 @@ final class EventCursor {
         if (closed) {
             return true;
         }
-        if (!engine.isShut()) {
+        if (!engine.isShut() && !engine.finishing().isDecided()) {
             return false;
         }
         lock.lock();

@@ -23,6 +23,9 @@ public final class EventStream implements Iterable<Event>, AutoCloseable {
     EventStream(Engine engine, ListenRequest request) {
         this.engine = engine;
         engine.check(request);
+        if (engine.finishing().isDecided() && engine.isClosing()) {
+            engine.finishing().check(request);
+        }
         if (engine.isClosing()) {
             throw new ListenException(ListenException.Reason.CLOSED, "the announcer is closed");
         }

@@ -7,6 +7,7 @@ final class Farewell {
     private final Gallery gallery;
     private long serveTo;
     private @Nullable CompletableFuture<Void> served;
+    private boolean finished;
 
     Farewell(Gallery gallery) {
         this.gallery = gallery;
@@ -36,6 +37,30 @@ final class Farewell {
                 && (gallery.isEmpty()
                         || (gallery.catching().size() == 0 && gallery.progress().hasServed(serveTo)))) {
             waiting.complete(null);
+        }
+        if (!finished && isOver()) {
+            finished = true;
+            Everybody.each(
+                    gallery,
+                    listener -> {
+                        if (!listener.isClosed() && listener.catchUp() == null) {
+                            finish(listener);
+                        }
+                    },
+                    () -> {});
+        }
+    }
+
+    /** Whether every live listener has heard everything that there will ever be. */
+    private boolean isOver() {
+        return gallery.engine().finishing().isEnd(gallery.position())
+                && gallery.progress().hasServed(gallery.position());
+    }
+
+    /** Ends the stream of a live listener who has heard everything, with a last id by which that is known of it. */
+    void finish(LaneListener listener) {
+        if (listener.tell(gallery.position())) {
+            listener.closeNow(CloseReason.FINISHED);
         }
     }
 

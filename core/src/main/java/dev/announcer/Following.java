@@ -53,6 +53,17 @@ final class Following implements Follower {
         advanced();
     }
 
+    /** Completes when the window has what is the newest in the journal now. */
+    CompletableFuture<Void> untilNewest() {
+        CompletionStage<Long> newest;
+        try {
+            newest = engine.journal().tail(0);
+        } catch (RuntimeException failed) {
+            return CompletableFuture.failedFuture(failed);
+        }
+        return newest.thenCompose(this::reached).toCompletableFuture();
+    }
+
     /** Completes when the window has what stands at this position. */
     CompletableFuture<Void> reached(long position) {
         CompletableFuture<Void> reached = new CompletableFuture<>();
@@ -140,7 +151,7 @@ final class Following implements Follower {
     @Override
     public void away(Throwable why) {
         engine.options().observer().failed("Journal.follow", why);
-        for (Gallery gallery : engine.galleries()) {
+        for (Gallery gallery : engine.galleries().all()) {
             gallery.execute(() -> gallery.farewell().away());
         }
     }

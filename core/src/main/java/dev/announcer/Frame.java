@@ -76,6 +76,11 @@ final class Frame {
         return entry == null ? null : entry.announcement();
     }
 
+    /** The id that its event shows; empty if it has no entry. */
+    String id() {
+        return entry == null ? "" : entry.id();
+    }
+
     List<String> topics() {
         return entry == null ? List.of() : entry.announcement().topics();
     }

@@ -84,7 +84,7 @@ final class Gallery {
             lane.execute(() -> guarded(task));
             return true;
         } catch (RuntimeException refused) {
-            engine.abandon(this, refused);
+            engine.galleries().abandon(this, refused);
             return false;
         }
     }
@@ -93,7 +93,7 @@ final class Gallery {
         try {
             lane.after(delay, () -> guarded(task));
         } catch (RuntimeException refused) {
-            engine.abandon(this, refused);
+            engine.galleries().abandon(this, refused);
         }
     }
 
@@ -134,7 +134,7 @@ final class Gallery {
 
     /** Takes a listener whose position was fixed when it came. */
     void admit(LaneListener listener) {
-        engine.arrived(this);
+        engine.galleries().arrived(this);
         if (listener.isClosed()) {
             listener.closeSink();
             retireIfEmpty();
@@ -184,7 +184,7 @@ final class Gallery {
     }
 
     private void retireIfEmpty() {
-        if (members == 0 && engine.retire(this)) {
+        if (members == 0 && engine.galleries().retire(this)) {
             engine.intake().caughtUp();
         }
     }

@@ -20,7 +20,7 @@ final class Inspection {
 
     CompletableFuture<List<ListenerStatus>> all() {
         List<CompletableFuture<List<ListenerStatus>>> parts =
-                Arrays.stream(engine.galleries()).map(this::all).toList();
+                Arrays.stream(engine.galleries().all()).map(this::all).toList();
         return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
                 .thenApply(ignored ->
                         parts.stream().flatMap(part -> part.join().stream()).toList());
@@ -33,7 +33,7 @@ final class Inspection {
 
     CompletableFuture<Boolean> disconnect(long number) {
         AtomicBoolean found = new AtomicBoolean();
-        return CompletableFuture.allOf(Arrays.stream(engine.galleries())
+        return CompletableFuture.allOf(Arrays.stream(engine.galleries().all())
                         .map(gallery -> each(gallery, listener -> {
                             if (listener.number() == number) {
                                 found.set(true);

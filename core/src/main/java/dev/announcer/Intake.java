@@ -35,9 +35,11 @@ final class Intake {
         if (!appends.enter(bytes)) {
             return refuse(AnnounceException.Reason.BUSY, "too much waits to be appended; try again later");
         }
-        if (engine.isClosing()) {
+        if (engine.isClosing() || engine.finishing().hasBegun()) {
             appends.leave(bytes);
-            return refuse(AnnounceException.Reason.UNAVAILABLE, "the announcer is closed");
+            return refuse(
+                    AnnounceException.Reason.UNAVAILABLE,
+                    engine.isClosing() ? "the announcer is closed" : "the announcer is finished");
         }
         CompletionStage<String> appended;
         try {
@@ -100,7 +102,7 @@ final class Intake {
      * move on while he waits.
      */
     private CompletionStage<String> acknowledge(String id, int bytes, CompletionStage<String> now) {
-        for (Gallery gallery : engine.galleries()) {
+        for (Gallery gallery : engine.galleries().all()) {
             if (gallery.isBehind(2) && !gallery.lane().here()) {
                 CompletionStage<String> held =
                         backlog.hold(id, gallery.lane()).whenComplete((given, never) -> appends.leave(bytes));
@@ -118,7 +120,7 @@ final class Intake {
 
     /** A lane moved on: gives the acknowledgements that were held back, if no lane is far behind any more. */
     void caughtUp() {
-        if (!backlog.isEmpty() && Arrays.stream(engine.galleries()).noneMatch(gallery -> gallery.isBehind(4))) {
+        if (!backlog.isEmpty() && Arrays.stream(engine.galleries().all()).noneMatch(gallery -> gallery.isBehind(4))) {
             backlog.release();
         }
     }

@@ -167,6 +167,9 @@ final class LaneListener implements Listener {
         gallery.catching().remove(this);
         catchUp = null;
         audience().goLive(this);
+        if (gallery.engine().finishing().isEnd(gallery.progress().positionOf(this))) {
+            gallery.farewell().finish(this);
+        }
     }
 
     private CatchUp fallBehind(long position) {
@@ -239,6 +242,18 @@ final class LaneListener implements Listener {
             fallBehind(gallery.progress().positionOf(this)).cut(control, took);
         }
         return took > 0;
+    }
+
+    /** Tells a live listener where it is, unless it knows that; false if its sink did not take all of it at once. */
+    boolean tell(long position) {
+        if (isToldLessThan(position)) {
+            String id = gallery.engine().journal().idOf(position);
+            Frame cursor = Frame.control(EventEncoder.cursor(request.cursor(), id));
+            if (interject(audience().lay(List.of(cursor)))) {
+                told = position;
+            }
+        }
+        return !closed && catchUp == null;
     }
 
     /** Says this, if it can be said now. */

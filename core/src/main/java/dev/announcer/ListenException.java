@@ -3,8 +3,9 @@ package dev.announcer;
 import java.util.Objects;
 
 /**
- * Why a listener was not taken for now. A browser should be told to come back ({@code retry:} and the end of a body with
- * status 200), because {@code EventSource} gives up for good on any other status.
+ * Why a listener was not taken. A browser that may come back should be told so ({@code retry:} and the end of a body with
+ * status 200), because {@code EventSource} gives up for good on any other status; for what is over for good, 204 and 410
+ * make it do that.
  */
 public final class ListenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,7 +15,11 @@ public final class ListenException extends RuntimeException {
         /** As many listeners as the announcer allows are there already. */
         TOO_MANY,
         /** The announcer is closing or closed. */
-        CLOSED
+        CLOSED,
+        /** For good: the announcer is finished ({@link Announcer#finish}), and this listener missed nothing of it. */
+        FINISHED,
+        /** For good: the announcer is finished, and what this listener may have missed is no longer held. */
+        GONE
     }
 
     private final Reason reason;

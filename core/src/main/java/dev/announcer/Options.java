@@ -34,7 +34,12 @@ record Options(
 
     /** Bounds in time; the first three in nanoseconds on the ticker's clock. */
     record Times(
-            long windowAgeNanos, long heartbeatNanos, long writeTimeoutNanos, Duration retry, Duration closeDeadline) {
+            long windowAgeNanos,
+            long heartbeatNanos,
+            long writeTimeoutNanos,
+            Duration retry,
+            Duration closeDeadline,
+            Duration finishLinger) {
         long retryMillis() {
             return retry.toMillis();
         }

@@ -56,8 +56,11 @@ final class Room {
 
     /** Completes once the room is empty; asked for when nobody enters any more. */
     CompletableFuture<Void> emptied() {
-        CompletableFuture<Void> waiting = new CompletableFuture<>();
-        emptied = waiting;
+        CompletableFuture<Void> waiting = emptied;
+        if (waiting == null || waiting.isDone()) {
+            waiting = new CompletableFuture<>();
+            emptied = waiting;
+        }
         if (state == 0) {
             waiting.complete(null);
         }

@@ -280,6 +280,16 @@ final class Window {
         }
     }
 
+    /** The id that the newest event shows; empty if none is held. */
+    String newestId() {
+        lock.lock();
+        try {
+            return floorNumber == tailNumber ? "" : held(tailNumber).id();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     long tailNumber() {
         return tailNumber;
     }

@@ -13,7 +13,7 @@ final class AnnouncerStatusTest {
     private final Workbench bench = new Workbench();
 
     private AnnouncerStatus status() {
-        return bench.engine().status();
+        return bench.engine().galleries().status();
     }
 
     private long taken() {

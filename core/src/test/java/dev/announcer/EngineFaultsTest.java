@@ -39,7 +39,7 @@ final class EngineFaultsTest {
         assertThatThrownBy(() -> bench.engine().listen(ListenRequest.to("t"), bench.lane, failing))
                 .hasMessage("no sink");
         bench.lane.run();
-        assertThat(bench.engine().galleries()).isEmpty();
+        assertThat(bench.engine().galleries().all()).isEmpty();
         assertThat(bench.engine().streams().count()).isZero();
         announce(8);
         assertThat(bench.announce("t", "more").toCompletableFuture()).isDone(); // no lane is waited for
@@ -78,7 +78,7 @@ final class EngineFaultsTest {
             assertThat(made[0].closed).isEqualTo(CloseReason.APPLICATION);
             assertThat(made[0].text()).isEmpty();
             assertThat(bench.engine().streams().count()).isZero();
-            assertThat(bench.engine().galleries()).isEmpty();
+            assertThat(bench.engine().galleries().all()).isEmpty();
         } finally {
             thread.shutdown();
         }
@@ -94,7 +94,7 @@ final class EngineFaultsTest {
         bench.lane.run();
         bench.sinks.forEach(sink -> sink.listener.ended());
         bench.lane.run();
-        assertThat(bench.engine().galleries()).isEmpty();
+        assertThat(bench.engine().galleries().all()).isEmpty();
         assertThat(bench.engine().streams().count()).isZero();
         assertThat(bench.told.stream().filter(what -> what.startsWith("closed")))
                 .hasSize(20);

@@ -254,7 +254,7 @@ final class FairnessTest {
         beginPass();
         RecordingSink waits = waiting();
         waits.room = 1;
-        bench.engine().galleries()[0].farewell().away();
+        bench.engine().galleries().all()[0].farewell().away();
         bench.lane.run();
         waits.make(Integer.MAX_VALUE);
         assertEachHeard("d1");
@@ -286,10 +286,11 @@ final class FairnessTest {
     @Test
     void pass_isUnderWay_countsAsBehind() {
         beginPass();
-        AnnouncerStatus.OfLane lane = bench.engine().status().lanes().get(0);
+        AnnouncerStatus.OfLane lane =
+                bench.engine().galleries().status().lanes().get(0);
         assertThat(lane.behind()).isEqualTo(2);
         bench.lane.run();
-        assertThat(bench.engine().status().lanes().get(0).behind()).isZero();
+        assertThat(bench.engine().galleries().status().lanes().get(0).behind()).isZero();
     }
 
     @Test
@@ -302,8 +303,8 @@ final class FairnessTest {
         bench.lane.run();
         journal.reads.remove().answer().complete(journal.page(0, 6));
         bench.lane.run();
-        assertThat(bench.engine().status().lanes().get(0).behind()).isZero();
-        assertThat(bench.engine().galleries()[0].isBehind(4)).isFalse();
+        assertThat(bench.engine().galleries().status().lanes().get(0).behind()).isZero();
+        assertThat(bench.engine().galleries().all()[0].isBehind(4)).isFalse();
     }
 
     /** An adapter that keeps its own form of the last frames it saw would make it anew each time. */

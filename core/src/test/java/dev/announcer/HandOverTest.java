@@ -62,7 +62,7 @@ final class HandOverTest {
         bench.announce("t", "big " + "x".repeat(Gallery.RUN_BYTES));
         announce("t", 2);
         bench.lane.runOne(); // it is taken while the window's tail is at 3, and the gallery at 0
-        assertThat(bench.engine().galleries()[0].position()).isZero();
+        assertThat(bench.engine().galleries().all()[0].position()).isZero();
         bench.lane.run(); // a tick with the big one alone; then it is live; then a tick with the others
         assertThat(late.heard()).hasSize(3).endsWith("d2", "d3");
     }
@@ -88,7 +88,7 @@ final class HandOverTest {
         bench.open(journal);
         RecordingSink sink = bench.listen("t");
         bench.lane.run();
-        Gallery gallery = bench.engine().galleries()[0];
+        Gallery gallery = bench.engine().galleries().all()[0];
         Routes routes = new Routes();
         Audience audience = gallery.audiences().get(Fixtures.selection("t"));
         audience.lastMatched = 0; // of all that follows nothing has been matched yet

@@ -63,7 +63,7 @@ final class LeakTest {
     void listeners_left_areHeldByNobody() {
         comeAndLeave();
         assertThat(bench.engine().streams().count()).isEqualTo(1);
-        assertThat(bench.engine().galleries()[0].audiences().size()).isEqualTo(1);
+        assertThat(bench.engine().galleries().all()[0].audiences().size()).isEqualTo(1);
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (left.stream().anyMatch(one -> one.get() != null) && System.nanoTime() < deadline) {
             System.gc();

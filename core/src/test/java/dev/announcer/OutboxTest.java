@@ -153,7 +153,7 @@ final class OutboxTest {
         bench.lane.pass(Duration.ofSeconds(16));
         sink.make(
                 Integer.MAX_VALUE); // queued: before its turn comes a comment is due, of which nothing may be said yet
-        bench.engine().galleries()[0].farewell().away();
+        bench.engine().galleries().all()[0].farewell().away();
         bench.lane.run();
         assertThat(sink.text()).isEqualTo("id: " + bench.engine().journal().idOf(1) + "\ndata: x\n\n");
     }

@@ -55,7 +55,7 @@ final class PageAnswersTest {
         bench.lane.run();
         sink.clear();
         answer(new Page.Lost(1));
-        assertThat(bench.engine().galleries()[0].position()).isGreaterThanOrEqualTo(2);
+        assertThat(bench.engine().galleries().all()[0].position()).isGreaterThanOrEqualTo(2);
         assertThat(sink.text()).doesNotContain("id: s-1\n").contains("id: s-2\nevent: stream-reset\n");
     }
 
@@ -106,7 +106,7 @@ final class PageAnswersTest {
         announce(5);
         RecordingSink third = bench.listen("t");
         bench.lane.run();
-        assertThat(bench.engine().galleries()[0].position()).isEqualTo(6);
+        assertThat(bench.engine().galleries().all()[0].position()).isEqualTo(6);
         announce(1);
         bench.lane.run();
         assertThat(third.heard()).containsExactly("d7");

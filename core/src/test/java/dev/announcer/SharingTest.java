@@ -102,7 +102,7 @@ final class SharingTest {
         journal.newest = 151;
         journal.reads.remove().answer().complete(journal.page(0, 151)); // ahead of what was followed
         bench.lane.run();
-        assertThat(bench.engine().galleries()[0].position()).isEqualTo(151);
+        assertThat(bench.engine().galleries().all()[0].position()).isEqualTo(151);
         RecordingSink waits = bench.listen(
                 ListenRequest.builder().topics("late").lastEventId("s-150").build());
         for (int i = 0; i < 300; i++) { // more than get a turn in one task

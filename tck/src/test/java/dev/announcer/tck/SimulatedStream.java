@@ -148,6 +148,7 @@ final class SimulatedStream implements Sink, Hearing.Judge {
             case APPLICATION -> applicationClosed;
             case SINK_FAILED -> deadly;
             case FIRST_FAILED -> firstFails;
+            case FINISHED -> false; // no node of this world is finished
             case SHUTDOWN -> node.isClosing();
             case OVERFLOW -> overflow == Overflow.DISCONNECT && hearing.mayOverflow(node::isFarBehind, node::lostAfter);
             case WRITE_TIMEOUT ->

@@ -190,12 +190,21 @@ public final class ListenEndpoint {
     }
 
     /**
-     * The whole response for a request that {@code Announcer.listen} refused: {@link #shed} for a
-     * {@link ListenException}, 400 for an {@link IllegalArgumentException}, else 500.
+     * The whole response for a request that {@code Announcer.listen} refused: for a {@link ListenException} 204 if the
+     * stream is finished and nothing of it was missed, 410 if it is no longer held, else {@link #shed}; 400 for an
+     * {@link IllegalArgumentException}, else 500. At 204 an {@code EventSource} stops (HTML Living Standard 9.2.3).
      */
     public WebResponse failure(WebRequest request, Throwable why) {
-        if (why instanceof ListenException) {
-            return shed(request);
+        if (why instanceof ListenException refused) {
+            return switch (refused.reason()) {
+                case FINISHED -> entrance.out(request, WebResponse.of(204));
+                case GONE ->
+                    entrance.out(
+                            request,
+                            Problem.of(410, "the stream is complete, and no longer held")
+                                    .toResponse());
+                case TOO_MANY, CLOSED -> shed(request);
+            };
         }
         return entrance.out(
                 request,

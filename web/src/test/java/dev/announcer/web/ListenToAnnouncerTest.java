@@ -88,4 +88,24 @@ class ListenToAnnouncerTest {
         assertThat(response.status()).isEqualTo(200);
         assertThat(new String(response.body(), UTF_8)).startsWith("retry: 1");
     }
+
+    @Test
+    void listener_ofAFinishedAnnouncer_isToldThatThereIsNoMore() {
+        String last = announce("/announce", "1");
+        announcer.finish().toCompletableFuture().join();
+        assertThat(refused(last).status()).isEqualTo(204); // at which an EventSource stops
+        assertThat(refused(last).body()).isEmpty();
+        announcer.close();
+        assertThat(refused(last).status()).isEqualTo(204);
+        assertThat(refused("unheard").status()).isEqualTo(410);
+    }
+
+    private WebResponse refused(String lastEventId) {
+        ListenRequest request = ListenRequest.builder().lastEventId(lastEventId).build();
+        return open.failure(
+                FakeRequest.get("/listen"),
+                catchThrowable(() -> announcer.listen(request, sink -> {
+                    throw new AssertionError("it is taken");
+                })));
+    }
 }
