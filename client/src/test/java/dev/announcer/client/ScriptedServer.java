@@ -1,0 +1,185 @@
+package dev.announcer.client;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A server whose every byte and pause the test decides: it takes requests, and the test answers. */
+final class ScriptedServer implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final BlockingQueue<Peer> peers = new LinkedBlockingQueue<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+    ScriptedServer() throws IOException {
+        Thread acceptor = new Thread(this::accept, "scripted-server");
+        acceptor.setDaemon(true);
+        acceptor.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                sockets.add(socket);
+                peers.add(new Peer(socket));
+            }
+        } catch (IOException closed) {
+            peers.clear();
+        }
+    }
+
+    String url() {
+        return url("/listen");
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + server.getLocalPort() + path;
+    }
+
+    /** The next connection, whose request was read. */
+    Peer next() throws Exception {
+        Peer peer = peers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (peer == null) {
+            throw new AssertionError("nobody connected");
+        }
+        peer.readRequest();
+        return peer;
+    }
+
+    /** Whether nobody else connected within this time. */
+    boolean isLeftAlone(int millis) throws InterruptedException {
+        return peers.poll(millis, TimeUnit.MILLISECONDS) == null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** One connection. */
+    static final class Peer {
+        private final Socket socket;
+        String method = "";
+        String target = "";
+        final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        String body = "";
+
+        private Peer(Socket socket) {
+            this.socket = socket;
+        }
+
+        private void readRequest() throws IOException {
+            socket.setSoTimeout(PATIENCE_SECONDS * 1000);
+            socket.setTcpNoDelay(true);
+            InputStream in = socket.getInputStream();
+            String[] first = line(in).split(" ", -1);
+            method = first[0];
+            target = first[1];
+            for (String line = line(in); !line.isEmpty(); line = line(in)) {
+                int colon = line.indexOf(':');
+                headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+                        .add(line.substring(colon + 1).strip());
+            }
+            int length = Integer.parseInt(header("Content-Length").isEmpty() ? "0" : header("Content-Length"));
+            body = new String(in.readNBytes(length), UTF_8);
+        }
+
+        private static String line(InputStream in) throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int b = in.read(); b != '\n'; b = in.read()) {
+                if (b < 0) {
+                    throw new EOFException("the request was cut short");
+                }
+                line.write(b);
+            }
+            return line.toString(UTF_8).stripTrailing();
+        }
+
+        /** The value of a request header; empty if it was not there. */
+        String header(String name) {
+            return String.join(",", headers.getOrDefault(name, List.of()));
+        }
+
+        /** Opens a stream that ends with the connection. */
+        Peer open() throws IOException {
+            return answer("200 OK", "Content-Type: text/event-stream");
+        }
+
+        /** Sends the head of an answer. */
+        Peer answer(String status, String... lines) throws IOException {
+            send("HTTP/1.1 " + status + "\r\n" + (lines.length == 0 ? "" : String.join("\r\n", lines) + "\r\n")
+                    + "\r\n");
+            return this;
+        }
+
+        /** Sends a whole answer, without a body. */
+        void refuse(String status, String... lines) throws IOException {
+            List<String> all = new ArrayList<>(List.of(lines));
+            all.add("Connection: close");
+            if (!status.startsWith("204")) {
+                all.add("Content-Length: 0");
+            }
+            answer(status, all.toArray(String[]::new));
+        }
+
+        Peer send(String text) throws IOException {
+            return send(text.getBytes(UTF_8));
+        }
+
+        Peer send(byte... bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
+            return this;
+        }
+
+        void sendBytes(String latin1) throws IOException {
+            send(latin1.getBytes(ISO_8859_1));
+        }
+
+        /** Ends the stream. */
+        void end() throws IOException {
+            socket.close();
+        }
+
+        /** Breaks the connection. */
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
+        /** Waits until the other side has let the connection go. */
+        void awaitEnd() throws IOException {
+            try {
+                int b = socket.getInputStream().read();
+                if (b >= 0) {
+                    throw new AssertionError("a byte came: " + b);
+                }
+            } catch (SocketException reset) {
+                if (!String.valueOf(reset.getMessage()).toLowerCase(Locale.ROOT).contains("reset")) {
+                    throw reset;
+                }
+            }
+        }
+    }
+}
