@@ -156,8 +156,8 @@ public final class Announcer implements AutoCloseable {
      * ({@link ListenException.Reason#FINISHED}; adapters answer 204, at which an {@code EventSource} stops). Then the
      * announcer is closed, and forgotten if nobody else holds it.
      *
-     * <p>Completes when the last announcement is known and the end is on its way to the listeners. Other announcers over
-     * the same record are not finished by this one. Idempotent; {@link #close} may be called at any time.
+     * <p>Completes when the announcer is closed: then nothing of it need be kept. Other announcers over the same record are
+     * not finished by this one. Idempotent; {@link #close} may be called at any time.
      */
     public CompletionStage<Void> finish() {
         return engine.finishing().begin();

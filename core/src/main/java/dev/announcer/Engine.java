@@ -187,6 +187,7 @@ final class Engine {
         } finally {
             lock.unlock();
         }
+        mine.closed().thenRun(finishing::closed);
         mine.run();
         return mine;
     }

@@ -3,6 +3,7 @@ package dev.announcer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * A stream that is complete: nothing more is announced, whoever has heard everything is at its end, and whoever comes back
@@ -15,32 +16,40 @@ import java.util.concurrent.CompletionStage;
  * </pre>
  */
 final class Finishing {
+    private static final AtomicReferenceFieldUpdater<Finishing, @Nullable Course> COURSE =
+            AtomicReferenceFieldUpdater.newUpdater(Finishing.class, Course.class, "course");
+
     private final Engine engine;
-    private volatile @Nullable CompletableFuture<End> begun; // written under the lock of this
+    private volatile @Nullable Course course;
 
     /** The last position, its canonical id, and the id that the last event shows. */
     private record End(long position, String id, String shownId) {}
+
+    /** What is waited for. */
+    private record Course(CompletableFuture<End> end, CompletableFuture<Void> closed) {}
 
     Finishing(Engine engine) {
         this.engine = engine;
     }
 
     CompletionStage<Void> begin() {
-        CompletableFuture<End> mine = new CompletableFuture<>();
-        CompletableFuture<End> first = beginWith(mine);
-        if (first == mine) {
-            engine.intake().emptied().thenRun(() -> follow(mine));
+        Course mine = new Course(new CompletableFuture<>(), new CompletableFuture<>());
+        if (!COURSE.compareAndSet(this, null, mine)) {
+            return COURSE.get(this).closed.copy();
         }
-        return first.thenApply(known -> null);
+        engine.intake().emptied().thenRun(() -> follow(mine.end));
+        if (engine.isClosing()) {
+            engine.close().closed().thenRun(this::closed);
+        }
+        return mine.closed.copy();
     }
 
-    private synchronized CompletableFuture<End> beginWith(CompletableFuture<End> mine) {
-        CompletableFuture<End> already = begun;
-        if (already != null) {
-            return already;
+    /** The announcer was closed: after a while by this, or by the application. */
+    void closed() {
+        Course begun = course;
+        if (begun != null) {
+            begun.closed.complete(null);
         }
-        begun = mine;
-        return mine;
     }
 
     /** Waits for the last announcement; a journal that has no answer is asked again, because nobody is to miss it. */
@@ -78,7 +87,7 @@ final class Finishing {
 
     /** Whether nothing more is announced. */
     boolean hasBegun() {
-        return begun != null;
+        return course != null;
     }
 
     /** Whether the end is known. */
@@ -93,8 +102,8 @@ final class Finishing {
     }
 
     private @Nullable End end() {
-        CompletableFuture<End> known = begun;
-        return known == null ? null : known.getNow(null);
+        Course begun = course;
+        return begun == null ? null : begun.end.getNow(null);
     }
 
     /** Refuses one who has missed nothing, or whose rest is gone. */

@@ -12,6 +12,7 @@ import dev.announcer.ListenRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,10 +93,11 @@ class ListenToAnnouncerTest {
     @Test
     void listener_ofAFinishedAnnouncer_isToldThatThereIsNoMore() {
         String last = announce("/announce", "1");
-        announcer.finish().toCompletableFuture().join();
+        CompletionStage<Void> finished = announcer.finish();
         assertThat(refused(last).status()).isEqualTo(204); // at which an EventSource stops
         assertThat(refused(last).body()).isEmpty();
         announcer.close();
+        assertThat(finished).isCompleted();
         assertThat(refused(last).status()).isEqualTo(204);
         assertThat(refused("unheard").status()).isEqualTo(410);
     }
