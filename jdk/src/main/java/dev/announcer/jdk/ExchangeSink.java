@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ExchangeSink implements Sink, Writing {
+    private static final System.Logger LOG = System.getLogger(ExchangeSink.class.getName());
+
     /** Closing waits so long for a writer that does not come on. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
@@ -65,8 +67,23 @@ final class ExchangeSink implements Sink, Writing {
 
     /** Finds a writer, unless there is one or none is needed any more. */
     private void begin() {
-        if (queue()) {
+        if (!queue()) {
+            return;
+        }
+        try {
             writers.execute(this);
+        } catch (RuntimeException | Error noThread) { // the engine is told, and closes the sink
+            unqueue();
+            throw noThread;
+        }
+    }
+
+    private void unqueue() {
+        lock.lock();
+        try {
+            queued = false;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -201,7 +218,11 @@ final class ExchangeSink implements Sink, Writing {
                 body.close();
             }
             return true;
-        } catch (IOException | RuntimeException gone) {
+        } catch (IOException gone) {
+            Reply.abort(exchange);
+            return false;
+        } catch (Throwable failed) { // whatever it is, the engine has to hear that nothing more is written
+            LOG.log(System.Logger.Level.WARNING, "a stream failed", failed);
             Reply.abort(exchange);
             return false;
         }

@@ -15,6 +15,8 @@ final class Reply {
      */
     private static final long MOST_DISCARDED_BYTES = 16 << 20;
 
+    private static final System.Logger LOG = System.getLogger(Reply.class.getName());
+
     private Reply() {}
 
     /** Sends this on a writer; what is left of the request's body is read, and dropped, before. */
@@ -60,6 +62,10 @@ final class Reply {
      */
     static void abort(HttpExchange exchange) {
         Thread.currentThread().interrupt();
-        exchange.close();
+        try {
+            exchange.close();
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.DEBUG, "an exchange could not be closed", broken);
+        }
     }
 }

@@ -16,13 +16,16 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A few threads do for any number of peers who take what they are sent. While writings wait and none has been begun for
  * some milliseconds, all threads are taken to be blocked, and a quarter more are added; when there are as many as may be,
- * the writing that has been going on for longest is given up instead. Threads without work end after some seconds.
+ * the writing that has been going on for longest is given up instead. What is more than is needed ends again.
  */
 final class WriterPool implements Writers {
     private static final int FEW = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final int MOST = 256;
     private static final int IDLE_SECONDS = 10;
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+
+    /** Who is blocked for less is not given up: threads that wait for a processor look like those that wait for a peer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final int few;
     private final int most;
@@ -78,7 +81,7 @@ final class WriterPool implements Writers {
 
     private void look(long before) {
         if (threads.getQueue().isEmpty()) {
-            threads.setCorePoolSize(few); // what is idle goes after a while, and is used before another is made
+            resize(Math.min(most, underWay.size() + few));
         } else if (begun.get() == before) {
             makeRoom();
         }
@@ -89,11 +92,24 @@ final class WriterPool implements Writers {
     private void makeRoom() {
         int size = threads.getPoolSize();
         if (size < most) {
-            threads.setCorePoolSize(Math.min(most, size + Math.max(1, size / 4)));
+            resize(Math.min(most, size + Math.max(1, size / 4)));
         } else {
+            long now = System.nanoTime();
             underWay.entrySet().stream()
+                    .filter(writing -> now - writing.getValue() > PATIENCE.toNanos())
                     .min(Comparator.comparing(Map.Entry::getValue))
                     .ifPresent(longest -> longest.getKey().giveUp());
+        }
+    }
+
+    /** What is more goes as soon as it is idle: all threads are used in turn, so that none would be idle for long. */
+    private void resize(int size) {
+        if (size > threads.getMaximumPoolSize()) {
+            threads.setMaximumPoolSize(size);
+            threads.setCorePoolSize(size);
+        } else {
+            threads.setCorePoolSize(size);
+            threads.setMaximumPoolSize(size);
         }
     }
 }
