@@ -5,9 +5,7 @@ import dev.announcer.AnnouncerBuilder;
 import dev.announcer.AnnouncerObserver;
 import dev.announcer.Journal;
 import dev.announcer.web.WebPolicy;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,6 +17,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The announcer, what announces the application's objects and events by it, and the end of its streams. */
@@ -27,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AnnouncerAutoConfiguration {
     @Bean
     Watch announcerWatch() {
-        return new Watch();
+        return new Watch(System::nanoTime);
     }
 
     @Bean
@@ -81,10 +80,13 @@ final class AnnouncerAutoConfiguration {
     }
 
     @Bean
+    CompressionCheck announcerCompressionCheck(Environment environment) {
+        return new CompressionCheck(environment);
+    }
+
+    @Bean
     Draining announcerDraining(ApplicationContext context, ObjectProvider<Announcer> announcers) {
-        List<Announcer> all =
-                Stream.of(announcers).flatMap(ObjectProvider::stream).toList();
-        return new Draining(context, all);
+        return new Draining(context, announcers.stream().toList());
     }
 
     /** What needs Jackson. */

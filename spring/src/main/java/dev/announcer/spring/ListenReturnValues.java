@@ -1,7 +1,6 @@
 package dev.announcer.spring;
 
 import dev.announcer.ListenRequest;
-import dev.announcer.servlet.ListenServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -21,10 +20,10 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * which an {@code EventSource} goes away for good (HTML Living Standard 9.2.3).
  */
 final class ListenReturnValues implements HandlerMethodReturnValueHandler, SmartInitializingSingleton {
-    private final ListenServlet streams;
+    private final ServletStreams streams;
     private final ObjectProvider<RequestMappingHandlerAdapter> adapters;
 
-    ListenReturnValues(ListenServlet streams, ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+    ListenReturnValues(ServletStreams streams, ObjectProvider<RequestMappingHandlerAdapter> adapters) {
         this.streams = streams;
         this.adapters = adapters;
     }
@@ -59,7 +58,7 @@ final class ListenReturnValues implements HandlerMethodReturnValueHandler, Smart
             throw new IllegalStateException("there is no servlet request to stream to");
         }
         if (returned instanceof ListenRequest listen) {
-            streams.stream(request, response, WrappedResponses.allowing((same, asked) -> asked.as(listen)));
+            streams.stream(request, response, (same, asked) -> asked.as(listen));
         } else {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }

@@ -5,6 +5,7 @@ import dev.announcer.servlet.AnnounceServlet;
 import dev.announcer.servlet.ListenServlet;
 import dev.announcer.web.Admission;
 import dev.announcer.web.WebPolicy;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,14 +31,14 @@ final class ServletAutoConfiguration {
     @Bean
     @ConditionalOnBooleanProperty("announcer.listen.enabled")
     @ConditionalOnMissingBean(name = "announcerListenServlet")
-    ServletRegistrationBean<ListenServlet> announcerListenServlet(
+    ServletRegistrationBean<HttpServlet> announcerListenServlet(
             AnnouncerProperties properties,
             Announcer announcer,
             WebPolicy policy,
             ObjectProvider<Admission<HttpServletRequest>> admission) {
+        Admission<HttpServletRequest> asked = admission.getIfUnique(Admission::everybody);
         return new ServletRegistrationBean<>(
-                new ListenServlet(
-                        announcer, policy, WrappedResponses.allowing(admission.getIfUnique(Admission::everybody))),
+                new ServletStreams(new ListenServlet(announcer, policy, asked)).endpoint(asked),
                 properties.listen().path());
     }
 
@@ -62,7 +63,8 @@ final class ServletAutoConfiguration {
             // Its limits are those of the endpoint; origins are Spring's affair there (@CrossOrigin).
             WebPolicy policy =
                     WebPolicy.builder().maxSelectors(properties.maxSelectors()).build();
-            return new ListenReturnValues(new ListenServlet(announcer, policy, Admission.everybody()), adapters);
+            return new ListenReturnValues(
+                    new ServletStreams(new ListenServlet(announcer, policy, Admission.everybody())), adapters);
         }
     }
 }

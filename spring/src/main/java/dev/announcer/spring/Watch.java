@@ -3,10 +3,13 @@ package dev.announcer.spring;
 import dev.announcer.AnnouncerObserver;
 import dev.announcer.CloseReason;
 import dev.announcer.ListenRequest;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,8 @@ final class Watch implements AnnouncerObserver {
     private static final Log LOG = LogFactory.getLog(Watch.class);
     private static final long PAUSE_NANOS = 1_000_000_000;
 
-    private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
+    private final LongSupplier ticker;
+    private final AtomicLong nextNanos;
     private final AtomicLong untold = new AtomicLong();
 
     private final LongAdder opened = new LongAdder();
@@ -34,9 +38,14 @@ final class Watch implements AnnouncerObserver {
             "skipped", new LongAdder(),
             "forgotten", new LongAdder());
 
-    private volatile @Nullable Throwable journalFailure;
+    private volatile @Nullable Failure journalFailure;
 
-    Watch() {
+    private record Failure(Throwable why, long nanos) {}
+
+    /** By this clock, in nanoseconds. */
+    Watch(LongSupplier ticker) {
+        this.ticker = ticker;
+        this.nextNanos = new AtomicLong(ticker.getAsLong());
         for (CloseReason reason : CloseReason.values()) {
             closed.put(reason, new LongAdder());
         }
@@ -77,11 +86,11 @@ final class Watch implements AnnouncerObserver {
         }
         if (what.startsWith("Journal")) {
             journalFailures.increment();
-            journalFailure = why;
+            journalFailure = new Failure(why, ticker.getAsLong());
         } else {
             otherFailures.increment();
         }
-        long now = System.nanoTime();
+        long now = ticker.getAsLong();
         long next = nextNanos.get();
         if (now - next < 0 || !nextNanos.compareAndSet(next, now + PAUSE_NANOS)) {
             untold.incrementAndGet();
@@ -126,10 +135,12 @@ final class Watch implements AnnouncerObserver {
         return otherFailures.sum();
     }
 
-    /** What the journal failed with last. */
-    @Nullable
-    Throwable journalFailure() {
-        return journalFailure;
+    /** What the journal failed with last, if that was not longer ago. */
+    Optional<Throwable> journalFailure(Duration longest) {
+        Failure last = journalFailure;
+        return last == null || ticker.getAsLong() - last.nanos() > longest.toNanos()
+                ? Optional.empty()
+                : Optional.of(last.why());
     }
 
     private static <K> LongAdder counter(Map<K, LongAdder> counters, K key) {

@@ -115,8 +115,8 @@ final class AnnounceTest {
 
     @Test
     void json_cannotBeWritten_isRefusedByName() {
-        runner.run(context -> assertThatThrownBy(() -> context.getBean(JsonAnnouncer.class)
-                        .announce("orders", new Broken()))
+        runner.run(context -> assertThatThrownBy(
+                        () -> context.getBean(JsonAnnouncer.class).announce("orders", new Broken()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be written as JSON"));
     }

@@ -4,7 +4,6 @@ import dev.announcer.Announcer;
 import dev.announcer.tck.AdapterContract;
 import dev.announcer.tck.Served;
 import dev.announcer.web.WebPolicy;
-import java.util.List;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,8 +13,7 @@ import reactor.core.publisher.Mono;
 final class WebFluxContractTest extends AdapterContract {
     @Override
     protected Served serve(Announcer announcer, WebPolicy policy) {
-        return Application.serve(
-                WebApplicationType.REACTIVE, List.of(Application.WebFlux.class, Admitting.class), announcer, policy);
+        return Application.serve(WebApplicationType.REACTIVE, Platform.NETTY.with(Admitting.class), announcer, policy);
     }
 
     /** WebFlux itself answers 400 to an address that is no URI, before anything of the application is asked. */
