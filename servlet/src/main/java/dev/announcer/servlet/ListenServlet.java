@@ -93,14 +93,17 @@ public final class ListenServlet extends HttpServlet {
         ListenRequest listen =
                 stream.request().attribute("address", request.getRemoteAddr()).build();
         ServletOutputStream out = response.getOutputStream();
-        response.setBufferSize(1); // or as little as there can be: what is written is a whole batch already
+        Make make = Make.of(request.getServletContext());
+        if (make.needsNoBuffer()) {
+            response.setBufferSize(1);
+        }
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
         AtomicReference<StreamSink> sink = new AtomicReference<>();
         Listener listener;
         try {
             listener = announcer.listen(listen, mine -> {
-                sink.set(new StreamSink(mine, context, out));
+                sink.set(new StreamSink(mine, context, out, make));
                 return sink.get();
             });
         } catch (RuntimeException refused) {

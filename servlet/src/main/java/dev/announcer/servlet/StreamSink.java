@@ -41,19 +41,20 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
     private final Listener listener;
     private final AsyncContext context;
     private final ServletOutputStream out;
+    private final Make make;
     private final ReentrantLock lock = new ReentrantLock();
 
     // written under the lock
     private volatile Turn turn = Turn.CONTAINER;
     private boolean unflushed = true; // the head is
-    private boolean midway; // the last write was short, inside of what it was given
     private boolean resumeDue;
     private boolean completed;
 
-    StreamSink(Listener listener, AsyncContext context, ServletOutputStream out) {
+    StreamSink(Listener listener, AsyncContext context, ServletOutputStream out, Make make) {
         this.listener = listener;
         this.context = context;
         this.out = out;
+        this.make = make;
     }
 
     /** Once, on the thread that serves the request, when the head has been set. The container calls back when that returns. */
@@ -80,7 +81,6 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
                 out.flush();
                 unflushed = false;
             }
-            midway = at < size && at > 0;
             resumeDue = at < size;
             return at - from;
         } catch (IOException gone) {
@@ -99,20 +99,26 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
         return turn == Turn.LANE;
     }
 
+    /**
+     * What the container has not sent yet it may send after this: when it has, or finds out that it cannot, the response is
+     * completed; to do so before is not specified. Who closes the announcer waits for that, until the deadline.
+     */
     @Override
     public void close(CloseReason reason) {
+        boolean givenUp;
         lock.lock();
         try {
-            boolean allSent = !midway && !unflushed && isReady();
-            if (turn != Turn.OVER) {
-                turn = Turn.OVER;
+            boolean allSent = isReady();
+            givenUp = !allSent && reason != CloseReason.SHUTDOWN;
+            turn = Turn.OVER;
+            if (allSent || (givenUp && make.abortsWhenCompleted())) {
                 complete();
-            }
-            if (!allSent) {
-                listener.ended(); // nobody waits for what may never come
             }
         } finally {
             lock.unlock();
+        }
+        if (givenUp) {
+            listener.ended(); // nobody waits for what may never come
         }
     }
 
@@ -123,7 +129,9 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
         boolean resume = false;
         lock.lock();
         try {
-            if (turn == Turn.CONTAINER && isFlushed()) {
+            if (turn == Turn.OVER) {
+                complete();
+            } else if (turn == Turn.CONTAINER && isFlushed()) {
                 turn = Turn.LANE;
                 resume = resumeDue;
                 resumeDue = false;

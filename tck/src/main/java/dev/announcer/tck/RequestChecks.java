@@ -101,10 +101,11 @@ final class RequestChecks {
     }
 
     void connectionIsUsableAfterAnError() {
-        try (WireConnection http = WireConnection.connect(venue.port())) {
-            http.send(WireConnection.head("GET", "/listen?cursor=perhaps"))
-                    .response()
-                    .assertProblem(400);
+        WireConnection first = WireConnection.connect(venue.port());
+        WireResponse bad = first.send(WireConnection.head("GET", "/listen?cursor=perhaps"))
+                .response()
+                .assertProblem(400);
+        try (WireConnection http = first.after(bad)) {
             http.send(WireConnection.head("GET", "/listen", "X-User: nobody"))
                     .response()
                     .assertProblem(403);

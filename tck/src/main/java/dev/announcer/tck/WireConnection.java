@@ -149,6 +149,15 @@ public final class WireConnection implements AutoCloseable {
         return new WireResponse(head, readBody(head));
     }
 
+    /** This connection; or another, if with this response the server ends it, as some do after an error, and says so. */
+    public WireConnection after(WireResponse response) {
+        if (response.headers("connection").stream().noneMatch("close"::equalsIgnoreCase)) {
+            return this;
+        }
+        close();
+        return connect(socket.getPort());
+    }
+
     /** The next response, which has no body whatever its head says: to HEAD, or one of 1xx. */
     public WireResponse bodilessResponse() {
         return new WireResponse(readHead(), new byte[0]);

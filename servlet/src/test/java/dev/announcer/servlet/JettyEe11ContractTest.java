@@ -1,0 +1,8 @@
+package dev.announcer.servlet;
+
+final class JettyEe11ContractTest extends ServletContract {
+    @Override
+    Container container() {
+        return Containers::jettyEe11;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.announcer.servlet;
+
+final class TomcatContractTest extends ServletContract {
+    @Override
+    Container container() {
+        return Containers::tomcat;
+    }
+}
