@@ -8,13 +8,14 @@ final class Help {
             Announcer: server-sent events. Publish once, every listener hears it.
 
               announcer serve                              start a hub on http://localhost:5000
-              curl -N 'localhost:5000/listen?topic=news'   listen (or open http://localhost:5000/ in a browser)
+              announcer listen --topic news                listen (or open http://localhost:5000/ in a browser)
               announcer announce --topic news "hello"      announce
               tail -f app.log | announcer announce --topic log
               announcer ping --every 1s                    is it there?
 
             Commands:
               serve      starts a hub
+              listen     listens to a hub, or to any stream of server-sent events
               announce   announces to a hub: an argument, a file, or standard input line by line
               ping       announces "pong" under the topic ping
               bench      puts load on a hub, and checks every delivery

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code announcer}: picks the command, reads its options, and turns what went wrong into one sentence and an exit code. */
 public final class Main {
-    private static final List<String> COMMANDS = List.of("serve", "announce", "ping", "bench");
+    private static final List<String> COMMANDS = List.of("serve", "listen", "announce", "ping", "bench");
 
     private Main() {}
 
@@ -51,6 +51,7 @@ public final class Main {
     private static @Nullable Command command(String word) {
         return switch (word) {
             case "serve" -> new ServeCommand();
+            case "listen" -> new ListenCommand();
             case "announce" -> new AnnounceCommand();
             case "ping" -> new PingCommand();
             case "bench" -> new BenchCommand();
