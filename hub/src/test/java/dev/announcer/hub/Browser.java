@@ -27,11 +27,11 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium with an empty profile. */
-final class Browser implements AutoCloseable {
-    static final String LISTENING = "body[data-state=listening] #state-word";
+public final class Browser implements AutoCloseable {
+    public static final String LISTENING = "body[data-state=listening] #state-word";
 
-    static final String INSTALLED = "dev.announcer.hub.Browser#isInstalled";
-    static final String MISSING =
+    public static final String INSTALLED = "dev.announcer.hub.Browser#isInstalled";
+    public static final String MISSING =
             "no chromium or no chromedriver on the PATH (apt-get install chromium chromium-driver)";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -58,7 +58,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** For {@code @EnabledIf}: an assumption in a {@code @BeforeAll} would skip without a word in Surefire's report. */
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return chromium().isPresent() && chromedriver().isPresent();
     }
 
@@ -70,7 +70,7 @@ final class Browser implements AutoCloseable {
         return installed("chromedriver");
     }
 
-    static Browser start() {
+    public static Browser start() {
         SELENIUM.setLevel(Level.SEVERE);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -98,7 +98,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A new page; what earlier ones logged is forgotten. */
-    void open(String uri) {
+    public void open(String uri) {
         driver.get("about:blank");
         logs();
         driver.get(uri);
@@ -112,48 +112,48 @@ final class Browser implements AutoCloseable {
         await("cursor", () -> !script("return lastEventId").equals(""));
     }
 
-    void reload() {
+    public void reload() {
         driver.navigate().refresh();
     }
 
-    WebElement one(String css) {
+    public WebElement one(String css) {
         return driver.findElement(By.cssSelector(css));
     }
 
-    WebElement focused() {
+    public WebElement focused() {
         return driver.switchTo().activeElement();
     }
 
     /** The text of every element that matches, in the page's order. */
-    List<String> texts(String css) {
+    public List<String> texts(String css) {
         List<?> found = (List<?>)
                 script("return [...document.querySelectorAll(arguments[0])].map(each => each.textContent)", css);
         return found.stream().map(String::valueOf).toList();
     }
 
-    String text(String css) {
+    public String text(String css) {
         return String.join(" ", texts(css));
     }
 
-    Object script(String script, Object... arguments) {
+    public Object script(String script, Object... arguments) {
         return Optional.ofNullable(driver.executeScript(script, arguments)).orElse("");
     }
 
-    void await(String what, Callable<Boolean> condition) {
+    public void await(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(condition);
     }
 
-    void awaitTexts(String css, List<String> expected) {
+    public void awaitTexts(String css, List<String> expected) {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertEquals(expected, texts(css), "texts of " + css));
     }
 
-    void size(int width, int height) {
+    public void size(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -166,7 +166,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What the console holds since the page was opened or was last asked. */
-    List<String> logs() {
+    public List<String> logs() {
         List<String> all = new ArrayList<>();
         for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
             all.add(entry.getLevel() + " " + entry.getMessage());
@@ -175,7 +175,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Nothing was thrown, and nothing was against the policy. What the log says of the network is no concern here. */
-    void assertNothingWrong() {
+    public void assertNothingWrong() {
         List<String> wrong = logs().stream()
                 .filter(line -> line.contains("Content Security Policy") || line.contains("Uncaught"))
                 .toList();

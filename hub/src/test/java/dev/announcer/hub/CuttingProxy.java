@@ -17,7 +17,7 @@ import java.util.List;
  * A TCP proxy that ends all its connections when it is told to, and lets nobody through until it is mended: those who
  * connect meanwhile wait, so that a browser is away for exactly as long as the test wants.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
     private static final int MOST_RECORDED = 1 << 20;
 
     private final ServerSocket server;
@@ -35,7 +35,7 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     /** A proxy on a free port of the loopback address, in front of this port of it. */
-    static CuttingProxy to(int port) {
+    public static CuttingProxy to(int port) {
         try {
             CuttingProxy proxy = new CuttingProxy(new ServerSocket(0, 100, InetAddress.getLoopbackAddress()), port);
             start(proxy::accept);
@@ -45,33 +45,33 @@ final class CuttingProxy implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    String uri() {
+    public String uri() {
         return "http://localhost:" + port();
     }
 
     /** Ends every connection; new ones wait for {@link #mend}. */
-    synchronized void cut() {
+    public synchronized void cut() {
         cut = true;
         passed.reset();
         closeAll();
     }
 
-    synchronized void mend() {
+    public synchronized void mend() {
         cut = false;
         notifyAll();
     }
 
     /** Who is behind the proxy for connections from now on. */
-    synchronized void target(int port) {
+    public synchronized void target(int port) {
         target = port;
     }
 
     /** What came from the hub since the start or the last cut, byte by byte. */
-    synchronized String passed() {
+    public synchronized String passed() {
         return passed.toString(StandardCharsets.ISO_8859_1);
     }
 
