@@ -1,6 +1,7 @@
 package dev.announcer.vertx;
 
 import dev.announcer.Announcer;
+import dev.announcer.Encoding;
 import dev.announcer.ListenRequest;
 import dev.announcer.web.Admission;
 import dev.announcer.web.ListenAnswer;
@@ -9,6 +10,7 @@ import dev.announcer.web.WebPolicy;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Streams an announcer's events: {@code server.requestHandler(new ListenHandler(announcer))}; with the router of Vert.x Web
@@ -74,12 +76,20 @@ public final class ListenHandler implements Handler<HttpServerRequest> {
 
     /** On the lane, so that the head is written before the sink is called. */
     private void open(HttpServerRequest request, LoopLane lane, ListenAnswer.Stream stream) {
+        Optional<Wire> wire = Wire.below(request);
+        Optional<String> encoder = wire.flatMap(to -> to.encoder(lane.loop()));
         ListenRequest listen = stream.request()
+                .encoding(encoder.isPresent() && !Replies.isHttp10(request) ? Encoding.CHUNKED : Encoding.RAW)
                 .attribute("address", String.valueOf(request.remoteAddress()))
                 .build();
-        ResponseSink[] sink = new ResponseSink[1];
+        ResponseStream[] sink = new ResponseStream[1];
         try {
-            announcer.listen(listen, lane, listener -> sink[0] = new ResponseSink(request, lane, listener));
+            announcer.listen(listen, lane, listener -> {
+                sink[0] = encoder.isPresent()
+                        ? new ChannelSink(request, wire.get(), encoder.get(), lane, listener)
+                        : new ResponseSink(request, wire, lane, listener);
+                return sink[0];
+            });
         } catch (RuntimeException refused) {
             Replies.send(request, endpoint.failure(new RequestHead(request), refused));
             return;

@@ -31,6 +31,7 @@ final class LoopLane implements Lane {
     private final EventLoop loop;
 
     // Confined to the loop.
+    private final Segments segments = new Segments(this);
     private @Nullable Frames last;
     private @Nullable Buffer buffer;
 
@@ -61,6 +62,15 @@ final class LoopLane implements Lane {
         } finally {
             LOCK.unlock();
         }
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** What the sinks of channels share. On the loop. */
+    Segments segments() {
+        return segments;
     }
 
     @Override

@@ -6,9 +6,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** How whole responses are sent. */
 final class Replies {
+    /** What a peer that stalls keeps in this process. */
+    private static final int QUEUE_BYTES = 64 << 10;
+
     private Replies() {}
 
     /** Sends this, unless the peer has gone. On the request's loop. */
@@ -25,8 +29,27 @@ final class Replies {
         }
     }
 
+    /** Sends the head of a stream, and begins its body: in chunks, or what ends with the connection. */
+    static void streamHead(HttpServerRequest request, WebResponse head) {
+        HttpServerResponse response = request.response();
+        head(response, head);
+        response.setWriteQueueMaxSize(QUEUE_BYTES);
+        if (isHttp10(request)) {
+            // Whatever the request said of keeping it, and Vert.x would answer.
+            response.headersEndHandler(ready -> response.headers().set("connection", "close"));
+            response.write(Buffer.buffer());
+        } else {
+            response.setChunked(true);
+            response.writeHead();
+        }
+    }
+
+    static boolean isHttp10(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_1_0;
+    }
+
     /** Sets status and header fields. */
-    static void head(HttpServerResponse response, WebResponse answer) {
+    private static void head(HttpServerResponse response, WebResponse answer) {
         response.setStatusCode(answer.status());
         for (Header header : answer.headers()) {
             response.headers().add(header.name(), header.value());

@@ -3,27 +3,27 @@ package dev.announcer.vertx;
 import dev.announcer.CloseReason;
 import dev.announcer.Frames;
 import dev.announcer.Listener;
-import dev.announcer.Sink;
 import dev.announcer.web.WebResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * The sink of a stream on a response of Vert.x. It takes bytes only while the response's queue is not full, so that a peer
+ * The sink of a stream on a response of Vert.x, by its public means: for HTTP/2, and where something on the way has to see the
+ * bytes. It takes bytes only while the response's queue is not full, so that a peer
  * that stalls keeps little of them in this process. Confined to the lane.
  */
-final class ResponseSink implements Sink {
+final class ResponseSink implements ResponseStream {
     /** A peer that does not take the end of its stream within this time is not waited for. */
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
-    private static final int QUEUE_BYTES = 64 << 10;
     private static final int SLICE_BYTES = 32 << 10;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Optional<Wire> wire;
     private final LoopLane lane;
     private final Listener listener;
     private boolean midway;
@@ -31,15 +31,16 @@ final class ResponseSink implements Sink {
     private boolean over;
     private boolean ended;
 
-    ResponseSink(HttpServerRequest request, LoopLane lane, Listener listener) {
+    ResponseSink(HttpServerRequest request, Optional<Wire> wire, LoopLane lane, Listener listener) {
         this.request = request;
         this.response = request.response();
+        this.wire = wire;
         this.lane = lane;
         this.listener = listener;
     }
 
-    /** Sends the head, at once. */
-    void begin(WebResponse head) {
+    @Override
+    public void begin(WebResponse head) {
         if (response.closed() || response.ended()) {
             gone();
             return;
@@ -47,20 +48,7 @@ final class ResponseSink implements Sink {
         response.closeHandler(closed -> lane.run(this::gone));
         response.exceptionHandler(failed -> lane.run(this::gone));
         response.drainHandler(drained -> lane.run(this::drained));
-        response.setWriteQueueMaxSize(QUEUE_BYTES);
-        Replies.head(response, head);
-        if (isHttp10()) {
-            // The body ends with the connection, whatever the request said of keeping it.
-            response.headersEndHandler(ready -> response.headers().set("connection", "close"));
-            response.write(Buffer.buffer());
-        } else {
-            response.setChunked(true);
-            response.writeHead();
-        }
-    }
-
-    private boolean isHttp10() {
-        return request.version() == HttpVersion.HTTP_1_0;
+        Replies.streamHead(request, head);
     }
 
     @Override
@@ -107,7 +95,7 @@ final class ResponseSink implements Sink {
 
     private void sent() {
         ended = true;
-        if (isHttp10()) {
+        if (Replies.isHttp10(request)) {
             request.connection().close();
         }
         listener.ended();
@@ -120,7 +108,7 @@ final class ResponseSink implements Sink {
     }
 
     private void abort() {
-        request.connection().close();
+        wire.ifPresentOrElse(Wire::cut, response::reset);
         listener.ended();
     }
 }
