@@ -238,12 +238,12 @@ public abstract class AdapterContract {
         }
     }
 
-    /** What is idle hears of it, and who takes nothing for a second is cut. */
+    /** What is idle hears of it, and who takes nothing for one and a half seconds is cut. */
     private Venue lively() throws Exception {
         return Venue.open(
                 this::serve,
                 options -> options.heartbeat(Duration.ofMillis(100))
-                        .writeTimeout(Duration.ofSeconds(1))
+                        .writeTimeout(Duration.ofMillis(1500))
                         .windowBytes(64 << 20));
     }
 
