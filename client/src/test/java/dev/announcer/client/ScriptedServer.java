@@ -18,8 +18,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server whose every byte and pause the test decides: it takes requests, and the test answers. */
 final class ScriptedServer implements AutoCloseable {
@@ -155,6 +157,31 @@ final class ScriptedServer implements AutoCloseable {
 
         void sendBytes(String latin1) throws IOException {
             send(latin1.getBytes(ISO_8859_1));
+        }
+
+        /** Sends the text again and again until the other side takes no more for a second, and says how often; then the rest. */
+        int sendUntilStuck(String text, int most) throws Exception {
+            AtomicInteger sent = new AtomicInteger();
+            CountDownLatch stop = new CountDownLatch(1);
+            Thread sender = new Thread(() -> {
+                try {
+                    while (sent.get() < most && stop.getCount() > 0) {
+                        send(text);
+                        sent.incrementAndGet();
+                    }
+                } catch (IOException gone) {
+                    sent.set(-1);
+                }
+            });
+            sender.setDaemon(true);
+            sender.start();
+            int before = -1;
+            while (sent.get() != before && sent.get() < most) {
+                before = sent.get();
+                sender.join(1_000);
+            }
+            stop.countDown();
+            return sent.get() + (sent.get() < most ? 1 : 0); // the one it is stuck in is sent whole once there is room
         }
 
         /** Ends the stream. */
