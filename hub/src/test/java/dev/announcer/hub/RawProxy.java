@@ -39,12 +39,22 @@ final class RawProxy implements AutoCloseable {
         return found.get(0);
     }
 
+    static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
     /** With its default proxy settings, and what is added to them. */
     static RawProxy nginx(Hub hub, Path folder, String settings) {
-        Path program = installed("nginx");
         int port = freePort();
+        String site = settings + " server { listen 127.0.0.1:" + port + "; location / { proxy_pass http://127.0.0.1:"
+                + hub.port() + "; } }";
+        return nginx(folder, port, site);
+    }
+
+    /** With what it is told of its sites; one of them is at this port. */
+    static RawProxy nginx(Path folder, int port, String sites) {
+        Path program = installed("nginx");
         // What it writes has to be in the folder, and a worker of root's master would be nobody there.
-        String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
         String config = """
                 daemon off; USER pid FOLDER/pid; error_log FOLDER/error.log;
                 events { worker_connections 64; }
@@ -53,14 +63,11 @@ final class RawProxy implements AutoCloseable {
                   client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/proxy; fastcgi_temp_path FOLDER/fastcgi;
                   uwsgi_temp_path FOLDER/uwsgi; scgi_temp_path FOLDER/scgi;
                   proxy_cache_path FOLDER/cache keys_zone=cache:1m;
-                  SETTINGS
-                  server { listen 127.0.0.1:PORT; location / { proxy_pass http://127.0.0.1:HUB; } }
+                  SITES
                 }
-                """.replace("USER", user)
+                """.replace("USER", isRoot() ? "user root;" : "")
                 .replace("FOLDER", folder.toString())
-                .replace("SETTINGS", settings)
-                .replace("PORT", Integer.toString(port))
-                .replace("HUB", Integer.toString(hub.port()));
+                .replace("SITES", sites);
         return start(
                 port,
                 folder,
@@ -90,11 +97,12 @@ final class RawProxy implements AutoCloseable {
         return start(port, folder, config, file -> List.of(program.toString(), "-db", "-f", file));
     }
 
-    private interface Command {
+    interface Command {
         List<String> with(String config);
     }
 
-    private static RawProxy start(int port, Path folder, String config, Command command) {
+    /** This program with this configuration, once it listens at this port. */
+    static RawProxy start(int port, Path folder, String config, Command command) {
         try {
             Path file = Files.writeString(folder.resolve("proxy.conf"), config);
             Path log = folder.resolve("output.log");
@@ -116,7 +124,7 @@ final class RawProxy implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failed) {
