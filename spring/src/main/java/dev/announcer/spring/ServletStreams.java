@@ -42,6 +42,7 @@ final class ServletStreams {
                         + wrapper.getClass().getName() + "): nothing of a stream arrives. Exclude this path from it");
             }
         }
+        EndedStreams.mark(request);
         servlet.stream(request, response, admission);
     }
 
