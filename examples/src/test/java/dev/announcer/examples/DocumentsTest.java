@@ -18,14 +18,15 @@ import org.junit.jupiter.api.Test;
 /** What the documents quote is what is compiled here, and it does what they say. */
 class DocumentsTest {
     private static final Path ROOT = Path.of("..");
-    private static final Pattern BLOCK =
-            Pattern.compile("^```(java|js)\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile(
+            "^```(java|js|html|properties|nginx|apache|caddy|haproxy)\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
 
     @Test
     void codeBlocks_areTakenFromExamples() throws IOException {
         List<String> examples = new ArrayList<>();
         for (Path file : filesBelow(Path.of(""))) {
-            if (file.toString().contains("src/main/")) { // of this module, and of those in folders of their own
+            String path = file.toString(); // of this module, and of those in folders of their own
+            if (path.contains("src/main/") || path.startsWith("proxies/")) {
                 examples.add(unindented(Files.readString(file)));
             }
         }
