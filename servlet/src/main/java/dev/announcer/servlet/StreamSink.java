@@ -86,6 +86,10 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
         } catch (IOException gone) {
             fail();
             return at - from;
+        } catch (RuntimeException broken) { // the engine is told, and closes this
+            turn = Turn.OVER;
+            complete();
+            throw broken;
         } finally {
             lock.unlock();
         }
@@ -101,24 +105,24 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
 
     /**
      * What the container has not sent yet it may send after this: when it has, or finds out that it cannot, the response is
-     * completed; to do so before is not specified. Who closes the announcer waits for that, until the deadline.
+     * completed; to do so before is not specified. The engine does not wait for that, it may never come.
      */
     @Override
     public void close(CloseReason reason) {
-        boolean givenUp;
+        boolean allSent;
         lock.lock();
         try {
-            boolean allSent = isReady();
-            givenUp = !allSent && reason != CloseReason.SHUTDOWN;
+            allSent = isReady();
             turn = Turn.OVER;
-            if (allSent || (givenUp && make.abortsWhenCompleted())) {
+            // At the end of all, who is only a little behind is not cut off.
+            if (allSent || (reason != CloseReason.SHUTDOWN && make.abortsWhenCompleted())) {
                 complete();
             }
         } finally {
             lock.unlock();
         }
-        if (givenUp) {
-            listener.ended(); // nobody waits for what may never come
+        if (!allSent) {
+            listener.ended();
         }
     }
 
