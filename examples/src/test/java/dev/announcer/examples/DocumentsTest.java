@@ -10,36 +10,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the documents quote is what is compiled here, and it does what they say. */
 class DocumentsTest {
-    private static final Path ROOT = Path.of("..");
-    private static final Pattern BLOCK = Pattern.compile(
-            "^```(java|js|html|properties|nginx|apache|caddy|haproxy)\\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+    /** Files below this folder are code of somebody's module, or the configuration that the proxies' tests use. */
+    private static final List<String> SOURCES = List.of("src/main/", "proxies/");
+
+    private static final Set<String> QUOTED =
+            Set.of("java", "js", "html", "properties", "nginx", "apache", "caddy", "haproxy");
 
     @Test
     void codeBlocks_areTakenFromExamples() throws IOException {
-        List<String> examples = new ArrayList<>();
-        for (Path file : filesBelow(Path.of(""))) {
-            String path = file.toString(); // of this module, and of those in folders of their own
-            if (path.contains("src/main/") || path.startsWith("proxies/")) {
-                examples.add(unindented(Files.readString(file)));
-            }
-        }
+        List<String> examples = examples();
         List<String> quoted = new ArrayList<>();
-        for (Path document : documents()) {
-            Matcher block = BLOCK.matcher(Files.readString(document));
-            while (block.find()) {
-                String code = unindented(block.group(2));
-                quoted.add(code);
-                assertThat(examples).as("a block of %s", document).anyMatch(example -> example.contains(code));
+        for (Path document : Documents.all()) {
+            for (Documents.Block block : Documents.blocksOf(document)) {
+                if (QUOTED.contains(block.language())) {
+                    String code = unindented(block.text());
+                    quoted.add(code);
+                    assertThat(examples)
+                            .as("%s is not in any example:%n%s", block, code)
+                            .anyMatch(example -> example.contains(code));
+                }
             }
         }
-        assertThat(quoted).as("the README quotes Java and JavaScript").hasSizeGreaterThanOrEqualTo(2);
+        assertThat(quoted).as("the documents quote code").hasSizeGreaterThanOrEqualTo(20);
+    }
+
+    /** Whatever is not quoted from an example or run by {@link ShellBlocksTest} is a drawing, and says no language. */
+    @Test
+    void blocksOfReadmeAndGuide_areQuotedOrRun() throws IOException {
+        for (String document : List.of("README.md", "docs/guide.md", "docs/proxies.md")) {
+            assertThat(Documents.blocksOf(Documents.ROOT.resolve(document)))
+                    .extracting(Documents.Block::language)
+                    .allMatch(language ->
+                            QUOTED.contains(language) || Set.of("sh", "").contains(language));
+        }
     }
 
     @Test
@@ -55,17 +63,14 @@ class DocumentsTest {
         assertThat(printed.toString(StandardCharsets.UTF_8).strip()).isEqualTo("hello");
     }
 
-    private static List<Path> documents() throws IOException {
-        List<Path> documents = new ArrayList<>(filesBelow(ROOT.resolve("docs")));
-        documents.removeIf(document -> document.startsWith(ROOT.resolve("docs/decisions"))); // they show signatures
-        documents.add(ROOT.resolve("README.md"));
-        return documents;
-    }
-
-    private static List<Path> filesBelow(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList();
+    private static List<String> examples() throws IOException {
+        List<String> examples = new ArrayList<>();
+        for (Path file : Documents.filesBelow(Path.of(""))) {
+            if (SOURCES.stream().anyMatch(file.toString()::contains)) {
+                examples.add(unindented(Files.readString(file)));
+            }
         }
+        return examples;
     }
 
     private static String unindented(String code) {
