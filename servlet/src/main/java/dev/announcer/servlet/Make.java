@@ -28,4 +28,12 @@ enum Make {
     boolean needsNoBuffer() {
         return this == UNDERTOW;
     }
+
+    /**
+     * Whether {@code onError} follows when a write or a flush has failed, from where the response is to be completed. Tomcat
+     * has begun to end it then, on a thread of its own; completed twice, it ends, seldom, somebody else's.
+     */
+    boolean tellsOfFailedWrites() {
+        return this == OTHER;
+    }
 }

@@ -84,7 +84,11 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
             resumeDue = at < size;
             return at - from;
         } catch (IOException gone) {
-            fail();
+            turn = Turn.OVER;
+            if (!make.tellsOfFailedWrites()) {
+                complete();
+            }
+            listener.ended();
             return at - from;
         } catch (RuntimeException broken) { // the engine is told, and closes this
             turn = Turn.OVER;
