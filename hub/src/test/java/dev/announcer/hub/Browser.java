@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
@@ -102,6 +103,27 @@ public final class Browser implements AutoCloseable {
         driver.get("about:blank");
         logs();
         driver.get(uri);
+    }
+
+    /** A page in a tab of its own, which is looked at from now on. */
+    void openTab(String uri) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        driver.get(uri);
+    }
+
+    void lookAt(String tab) {
+        driver.switchTo().window(tab);
+    }
+
+    /** Closes the tab that is looked at, and looks at this one. */
+    void closeTab(String next) {
+        driver.close();
+        lookAt(next);
+    }
+
+    /** The tab that is looked at. */
+    String tab() {
+        return driver.getWindowHandle();
     }
 
     /** The hub's page, once it listens. */
