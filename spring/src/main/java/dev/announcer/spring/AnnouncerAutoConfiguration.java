@@ -85,8 +85,10 @@ final class AnnouncerAutoConfiguration {
     }
 
     @Bean
-    Draining announcerDraining(ApplicationContext context, ObjectProvider<Announcer> announcers) {
-        return new Draining(context, announcers.stream().toList());
+    Draining announcerDraining(
+            ApplicationContext context, ObjectProvider<Announcer> announcers, ObjectProvider<StalledStreams> stalled) {
+        return new Draining(
+                context, announcers.stream().toList(), stalled.stream().toList());
     }
 
     /** What needs Jackson. */

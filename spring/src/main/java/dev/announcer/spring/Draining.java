@@ -14,10 +14,12 @@ import org.springframework.core.Ordered;
 final class Draining implements ApplicationListener<ContextClosedEvent>, Ordered {
     private final ApplicationContext context;
     private final List<Announcer> announcers;
+    private final List<StalledStreams> stalled;
 
-    Draining(ApplicationContext context, List<Announcer> announcers) {
+    Draining(ApplicationContext context, List<Announcer> announcers, List<StalledStreams> stalled) {
         this.context = context;
         this.announcers = List.copyOf(announcers);
+        this.stalled = List.copyOf(stalled);
     }
 
     @Override
@@ -27,6 +29,7 @@ final class Draining implements ApplicationListener<ContextClosedEvent>, Ordered
         }
         announcers.forEach(Announcer::closeAsync); // all at once
         announcers.forEach(Announcer::close); // and each waits for no longer than its close deadline
+        stalled.forEach(StalledStreams::giveUp);
     }
 
     /** Others may announce their farewell. */

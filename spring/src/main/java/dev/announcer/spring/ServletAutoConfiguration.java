@@ -32,16 +32,22 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnClass(ServletRegistrationBean.class)
 final class ServletAutoConfiguration {
     @Bean
+    OpenStreams announcerOpenStreams() {
+        return new OpenStreams();
+    }
+
+    @Bean
     @ConditionalOnBooleanProperty("announcer.listen.enabled")
     @ConditionalOnMissingBean(name = "announcerListenServlet")
     ServletRegistrationBean<HttpServlet> announcerListenServlet(
             AnnouncerProperties properties,
             Announcer announcer,
             WebPolicy policy,
+            OpenStreams open,
             ObjectProvider<Admission<HttpServletRequest>> admission) {
         Admission<HttpServletRequest> asked = admission.getIfUnique(Admission::everybody);
         return new ServletRegistrationBean<>(
-                new ServletStreams(new ListenServlet(announcer, policy, asked)).endpoint(asked),
+                new ServletStreams(new ListenServlet(announcer, policy, asked), open).endpoint(asked),
                 properties.listen().path());
     }
 
@@ -57,7 +63,7 @@ final class ServletAutoConfiguration {
     @Bean
     FilterRegistrationBean<EndedStreams> announcerEndedStreams() {
         FilterRegistrationBean<EndedStreams> registration = new FilterRegistrationBean<>(new EndedStreams());
-        registration.setDispatcherTypes(DispatcherType.ERROR);
+        registration.setDispatcherTypes(DispatcherType.ERROR, DispatcherType.INCLUDE); // Tomcat includes it then
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }
@@ -70,12 +76,13 @@ final class ServletAutoConfiguration {
         ListenReturnValues announcerListenReturnValues(
                 Announcer announcer,
                 AnnouncerProperties properties,
+                OpenStreams open,
                 ObjectProvider<RequestMappingHandlerAdapter> adapters) {
             // Its limits are those of the endpoint; origins are Spring's affair there (@CrossOrigin).
             WebPolicy policy =
                     WebPolicy.builder().maxSelectors(properties.maxSelectors()).build();
             return new ListenReturnValues(
-                    new ServletStreams(new ListenServlet(announcer, policy, Admission.everybody())), adapters);
+                    new ServletStreams(new ListenServlet(announcer, policy, Admission.everybody()), open), adapters);
         }
     }
 }

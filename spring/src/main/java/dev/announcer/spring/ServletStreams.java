@@ -24,10 +24,12 @@ final class ServletStreams {
             ClassUtils.isPresent("org.springframework.web.util.WebUtils", ServletStreams.class.getClassLoader());
 
     private final ListenServlet servlet;
+    private final OpenStreams open;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    ServletStreams(ListenServlet servlet) {
+    ServletStreams(ListenServlet servlet, OpenStreams open) {
         this.servlet = servlet;
+        this.open = open;
     }
 
     void stream(HttpServletRequest request, HttpServletResponse response, Admission<HttpServletRequest> admission)
@@ -44,6 +46,7 @@ final class ServletStreams {
         }
         EndedStreams.mark(request);
         servlet.stream(request, response, admission);
+        open.add(request);
     }
 
     /** The endpoint: all of its requests are answered so. */
