@@ -173,11 +173,24 @@ class JavaPeer(Contender):
                        env=dict(os.environ, JAVA_HOME=self.home))
         if failed:
             return failed
-        jar = glob.glob(f"{folder}/target/lib/{self.artifact}-[0-9]*.jar")
-        self.version = re.search(r"-([0-9][^/]*)\.jar$", jar[0])[1]
+        if self.artifact:
+            jar = glob.glob(f"{folder}/target/lib/{self.artifact}-[0-9]*.jar")
+            self.version = re.search(r"-([0-9][^/]*)\.jar$", jar[0])[1]
 
     def command(self, port, folder):
         return [f"{self.home}/bin/java", "-jar", f"{HERE}/peers/{self.name}/target/peer.jar", str(port)]
+
+
+class InFramework(JavaPeer):
+    """An adapter of ours in somebody else's server: it is built, and put into the local repository, first."""
+
+    def __init__(self, name, title, module):
+        super().__init__(name, title, None)
+        self.module = module
+
+    def prepare(self, tools):
+        return build("mvn", "-B", "-ntp", "-q", "-Dquick", "-DskipTests", "-pl", self.module, "-am", "install",
+                     cwd=ROOT) or super().prepare(tools)
 
 
 class BetterSse(Contender):
@@ -224,4 +237,21 @@ def everyone():
         JavaPeer("spring", "Spring MVC", "spring-boot"),
         JavaPeer("javalin", "Javalin", "javalin"),
         BetterSse("better-sse", "better-sse"),
+    ]
+
+
+def frameworks():
+    """Each framework by itself, and with our adapter."""
+    return [
+        Floor("floor", "the floor"),
+        JavaPeer("jdk", "the JDK's server", None),
+        InFramework("in-jdk", "Announcer in the JDK's server", "jdk"),
+        JavaPeer("spring", "Spring MVC", "spring-boot"),
+        InFramework("in-spring", "Announcer in Spring MVC", "spring"),
+        JavaPeer("webflux", "Spring WebFlux", "spring-boot"),
+        InFramework("in-webflux", "Announcer in Spring WebFlux", "spring"),
+        JavaPeer("javalin", "Javalin", "javalin"),
+        InFramework("in-javalin", "Announcer in Javalin", "servlet"),
+        JavaPeer("vertx", "Vert.x", "vertx-core"),
+        InFramework("in-vertx", "Announcer in Vert.x", "vertx"),
     ]
