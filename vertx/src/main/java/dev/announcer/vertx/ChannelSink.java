@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ final class ChannelSink extends ChannelInboundHandlerAdapter implements Response
             listener.ended();
             return;
         }
-        Replies.streamHead(request, head);
+        Replies.streamHead(request, Optional.of(wire), head);
         channel.pipeline().addBefore(encoder, null, this);
     }
 

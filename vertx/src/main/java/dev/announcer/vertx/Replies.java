@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.Optional;
 
 /** How whole responses are sent. */
 final class Replies {
@@ -30,9 +31,14 @@ final class Replies {
     }
 
     /** Sends the head of a stream, and begins its body: in chunks, or what ends with the connection. */
-    static void streamHead(HttpServerRequest request, WebResponse head) {
+    static void streamHead(HttpServerRequest request, Optional<Wire> wire, WebResponse head) {
         HttpServerResponse response = request.response();
         head(response, head);
+        if (request.headers().contains("accept-encoding")
+                && wire.map(Wire::compresses).orElse(true)) {
+            // Vert.x then leaves it alone; what it compresses it holds back until there is more.
+            response.putHeader("content-encoding", "identity");
+        }
         response.setWriteQueueMaxSize(QUEUE_BYTES);
         if (isHttp10(request)) {
             // Whatever the request said of keeping it, and Vert.x would answer.

@@ -48,7 +48,7 @@ final class ResponseSink implements ResponseStream {
         response.closeHandler(closed -> lane.run(this::gone));
         response.exceptionHandler(failed -> lane.run(this::gone));
         response.drainHandler(drained -> lane.run(this::drained));
-        Replies.streamHead(request, head);
+        Replies.streamHead(request, wire, head);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandler;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpContentEncoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
@@ -50,7 +51,7 @@ final class Wire {
 
     /**
      * The name of the encoder behind which bytes may be written past Vert.x: if nothing on the way would have to see them,
-     * as what compresses, measures, or counts idle time, and nothing else waits to be written.
+     * as what measures, or counts idle time, and nothing else waits to be written.
      */
     Optional<String> encoder(EventLoop loop) {
         ChannelHandlerContext encoder = channel.pipeline().context(HttpResponseEncoder.class);
@@ -74,7 +75,13 @@ final class Wire {
         return handler instanceof ChannelOutboundHandler
                 && !(handler instanceof WebSocketServerExtensionHandler)
                 && !(handler instanceof ChunkedWriteHandler)
+                && !(handler instanceof HttpContentEncoder) // it is told to leave streams alone
                 && handler != connection.channelHandlerContext().handler();
+    }
+
+    /** Whether this server compresses responses unless it is told not to. */
+    boolean compresses() {
+        return channel.pipeline().get(HttpContentEncoder.class) != null;
     }
 
     /** Whether the kernel has all that was written. */
