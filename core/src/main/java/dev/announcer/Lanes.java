@@ -37,8 +37,7 @@ final class Lanes {
 
         @Override
         public Thread newThread(Runnable task) {
-            Thread started = new Thread(task, name);
-            started.setDaemon(true);
+            Thread started = Workers.thread(task, name);
             thread = started;
             return started;
         }

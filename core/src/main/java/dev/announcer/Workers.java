@@ -12,14 +12,23 @@ final class Workers {
 
     private Workers() {}
 
+    /** A daemon thread that keeps nobody alive: a web application that has been undeployed must be able to go. */
+    static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        return thread;
+    }
+
     private static Executor shared() {
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(64, 64, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "announcer-worker-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                64,
+                64,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> thread(task, "announcer-worker-" + number.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
