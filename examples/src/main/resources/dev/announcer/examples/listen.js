@@ -1,3 +1,3 @@
-const stream = new EventSource('/listen?topic=news')
+const stream = new EventSource('/listen')
 stream.onmessage = event => console.log(event.data)
 stream.addEventListener('stream-reset', () => location.reload())

@@ -51,6 +51,22 @@ class DocumentsTest {
     }
 
     @Test
+    void links_leadSomewhere() throws IOException {
+        for (Path document : Documents.all()) {
+            for (String link : Documents.linksOf(document)) {
+                String[] parts = link.split("#", 2);
+                Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]);
+                assertThat(target).as("%s in %s", link, document).exists();
+                if (parts.length > 1) {
+                    assertThat(Documents.anchorsOf(target))
+                            .as("%s in %s", link, document)
+                            .contains(parts[1]);
+                }
+            }
+        }
+    }
+
+    @Test
     void inOneJvm_run_printsWhatWasAnnounced() throws InterruptedException {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();

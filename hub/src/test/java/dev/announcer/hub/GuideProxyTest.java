@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +130,23 @@ final class GuideProxyTest {
             try (Stream stream = client(proxy).listen("/listen?topic=t", "Last-Event-ID", first)) {
                 assertEquals("2", stream.next("data"));
             }
+        }
+    }
+
+    /** By the heartbeats that are usual; each proxy would cut it at a minute. */
+    @ParameterizedTest
+    @EnumSource(names = {"NGINX", "APACHE", "CADDY", "HAPROXY"})
+    @Tag("soak")
+    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    void proxy_asInTheGuide_keepsAStreamThatIsSilentForAMinute(GuideProxy guide) {
+        try (Hub hub = Hub.start(HubOptions.builder().port(0).build());
+                RawProxy proxy = guide.start(folder, tls, hub.port());
+                Stream stream = client(proxy).listen("/listen?topic=t")) {
+            CompletableFuture.runAsync(
+                    () -> RawHttp.announce(hub, "/announce?topic=t", "still there"),
+                    CompletableFuture.delayedExecutor(75, TimeUnit.SECONDS));
+
+            assertEquals("still there", stream.next("data"));
         }
     }
 
