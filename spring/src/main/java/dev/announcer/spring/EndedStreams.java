@@ -9,7 +9,8 @@ import java.io.IOException;
 
 /**
  * Keeps the error page away from streams whose peer has gone: Tomcat dispatches to it, it cannot write into what has begun
- * as a stream, and would log that for each peer. For dispatches of the type {@code ERROR}.
+ * as a stream, and would log that for each peer. For dispatches of the type {@code ERROR}, and for {@code INCLUDE}, as which
+ * Tomcat does it when the response has begun.
  */
 final class EndedStreams implements Filter {
     private static final String STREAM = EndedStreams.class.getName();

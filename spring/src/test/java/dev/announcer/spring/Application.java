@@ -3,6 +3,7 @@ package dev.announcer.spring;
 import dev.announcer.Announcer;
 import dev.announcer.tck.Served;
 import dev.announcer.web.WebPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.WebApplicationType;
@@ -105,6 +106,7 @@ final class Application implements AutoCloseable {
         ReactorResourceFactory loops() {
             ReactorResourceFactory loops = new ReactorResourceFactory();
             loops.setUseGlobalResources(false);
+            loops.setShutdownQuietPeriod(Duration.ZERO); // 2 s, which Reactor Netty waits at every end
             return loops;
         }
     }

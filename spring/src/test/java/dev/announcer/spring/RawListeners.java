@@ -39,7 +39,7 @@ final class RawListeners implements AutoCloseable {
     static RawListeners reading(int port, int count, String target) throws IOException {
         RawListeners listeners = new RawListeners();
         for (int i = 0; i < count; i++) {
-            SocketChannel channel = listeners.open(port, target);
+            SocketChannel channel = listeners.open(port, target, 64 << 10);
             channel.configureBlocking(false);
             channel.register(listeners.selector, SelectionKey.OP_READ, new Tail());
         }
@@ -51,13 +51,13 @@ final class RawListeners implements AutoCloseable {
     /** One who reads nothing, and has little room. */
     static RawListeners stalled(int port, String target) throws IOException {
         RawListeners listeners = new RawListeners();
-        listeners.open(port, target);
+        listeners.open(port, target, 4096);
         return listeners;
     }
 
-    private SocketChannel open(int port, String target) throws IOException {
+    private SocketChannel open(int port, String target, int room) throws IOException {
         SocketChannel channel = SocketChannel.open();
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, room);
         channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.write(ByteBuffer.wrap(
                 ("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));

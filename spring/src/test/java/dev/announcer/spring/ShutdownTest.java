@@ -37,9 +37,8 @@ final class ShutdownTest {
                     .until(() -> peers.ended() == MANY);
             long millis = millisSince(before);
             end.join();
-            System.out.println(
-                    platform + ": " + MANY + " streams ended properly after " + millis + " ms, the application after "
-                            + millisSince(before) + " ms"); // of Netty's, 2 s are Reactor's own quiet period
+            System.out.println(platform + ": " + MANY + " streams ended properly after " + millis
+                    + " ms, the application after " + millisSince(before) + " ms");
             assertThat(millis).isLessThan(5000); // on a machine that is busy
         }
     }
