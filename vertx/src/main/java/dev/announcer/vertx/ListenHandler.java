@@ -3,6 +3,7 @@ package dev.announcer.vertx;
 import dev.announcer.Announcer;
 import dev.announcer.Encoding;
 import dev.announcer.ListenRequest;
+import dev.announcer.Listener;
 import dev.announcer.web.Admission;
 import dev.announcer.web.ListenAnswer;
 import dev.announcer.web.ListenEndpoint;
@@ -60,6 +61,7 @@ public final class ListenHandler implements Handler<HttpServerRequest> {
      * Answers this request with a stream, or says why not: what a handler of one's own calls when it knows who asks.
      *
      * @param admission asked for this one listener; the one of the constructor is not
+     * @throws IllegalStateException if the response has been begun; to the context, if this is not its event loop
      */
     public void stream(HttpServerRequest request, Admission<HttpServerRequest> admission) {
         LoopLane lane = LoopLane.of(request);
@@ -76,6 +78,9 @@ public final class ListenHandler implements Handler<HttpServerRequest> {
 
     /** On the lane, so that the head is written before the sink is called. */
     private void open(HttpServerRequest request, LoopLane lane, ListenAnswer.Stream stream) {
+        if (request.response().headWritten() || request.response().ended()) {
+            throw new IllegalStateException("the response has been begun by somebody else: " + request.uri());
+        }
         Optional<Wire> wire = Wire.below(request);
         Optional<String> encoder = wire.flatMap(to -> to.encoder(lane.loop()));
         ListenRequest listen = stream.request()
@@ -83,8 +88,9 @@ public final class ListenHandler implements Handler<HttpServerRequest> {
                 .attribute("address", String.valueOf(request.remoteAddress()))
                 .build();
         ResponseStream[] sink = new ResponseStream[1];
+        Listener mine;
         try {
-            announcer.listen(listen, lane, listener -> {
+            mine = announcer.listen(listen, lane, listener -> {
                 sink[0] = encoder.isPresent()
                         ? new ChannelSink(request, wire.get(), encoder.get(), lane, listener)
                         : new ResponseSink(request, wire, lane, listener);
@@ -94,6 +100,11 @@ public final class ListenHandler implements Handler<HttpServerRequest> {
             Replies.send(request, endpoint.failure(new RequestHead(request), refused));
             return;
         }
-        sink[0].begin(stream.head());
+        try {
+            sink[0].begin(stream.head());
+        } catch (RuntimeException failed) { // as by a handler of the application's that is called when a head is sent
+            mine.ended();
+            throw failed;
+        }
     }
 }

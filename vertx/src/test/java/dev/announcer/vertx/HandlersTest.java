@@ -2,6 +2,7 @@ package dev.announcer.vertx;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.announcer.Announcer;
@@ -12,6 +13,7 @@ import dev.announcer.tck.WireResponse;
 import dev.announcer.tck.WireStream;
 import dev.announcer.web.WebPolicy;
 import io.netty.channel.Channel;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -174,6 +178,30 @@ class HandlersTest {
             line = body.readLine();
         }
         return line.substring("data: ".length());
+    }
+
+    @Test
+    void responseThatWasBegun_isLeftAlone() throws Exception {
+        ListenHandler listen = new ListenHandler(announcer);
+        Vertx vertx = Vertx.vertx();
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        try {
+            int port = vertx.createHttpServer()
+                    .requestHandler(request -> {
+                        request.response().end("whole");
+                        assertThatThrownBy(() -> listen.handle(request))
+                                .satisfies(failure::complete)
+                                .isInstanceOf(IllegalStateException.class);
+                    })
+                    .listen(0, "127.0.0.1")
+                    .await(10, TimeUnit.SECONDS)
+                    .actualPort();
+            assertThat(WireConnection.get(port, "/listen").text()).isEqualTo("whole");
+            assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessageContaining("/listen");
+            assertThat(announcer.listeners()).isZero();
+        } finally {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test
