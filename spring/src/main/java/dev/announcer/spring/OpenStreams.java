@@ -65,7 +65,7 @@ final class OpenStreams implements StalledStreams {
         public void onComplete(AsyncEvent event) {
             open.remove(this);
             try {
-                if (lock.tryLock(1, TimeUnit.SECONDS)) {
+                if (lock.tryLock(100, TimeUnit.MILLISECONDS)) {
                     over = true;
                     lock.unlock();
                 }
