@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Bytes that are put together from pieces, up to a limit. */
 final class Bytes {
     /** What is kept for the next use; a large event does not hold its memory for ever. */
-    private static final int KEPT = 64 << 10;
+    private static final int KEPT = 256 << 10;
 
     private final EventLimitException.Limit limit;
     private final int maxSize;

@@ -1,7 +1,10 @@
 package dev.announcer;
 
 import dev.announcer.EventLimitException.Limit;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -36,6 +39,10 @@ public final class EventParser {
     }
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final EventBlock block;
     private final int maxLineBytes;
@@ -136,11 +143,7 @@ public final class EventParser {
                 start++; // it belongs to the CR, which has ended its line already
             }
         }
-        for (int i = start; i < end; i++) {
-            byte b = bytes[i];
-            if (b > '\r' || (b != '\n' && b != '\r')) {
-                continue;
-            }
+        for (int i = endOfLine(bytes, start, end); i < end; i = endOfLine(bytes, start, end)) {
             if (line.size() > 0) {
                 line.add(bytes, start, i);
                 line(line.array(), 0, line.size());
@@ -148,18 +151,40 @@ public final class EventParser {
             } else {
                 line(bytes, start, i);
             }
-            if (b == '\r') {
-                if (i + 1 == end) {
+            start = i + 1;
+            if (bytes[i] == '\r') {
+                if (start == end) {
                     afterCarriageReturn = true;
-                } else if (bytes[i + 1] == '\n') {
-                    i++;
+                } else if (bytes[start] == '\n') {
+                    start++;
                 }
             }
-            start = i + 1;
         }
         if (start < end) {
             line.add(bytes, start, end);
         }
+    }
+
+    /**
+     * Where the next CR or LF is, or {@code end}. Eight bytes at a time: in each of them what is looked for becomes 0, and the
+     * lowest byte that is 0 is the lowest whose highest bit is set after 1 was subtracted and what had it before was left out.
+     */
+    private static int endOfLine(byte[] bytes, int from, int end) {
+        int at = from;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            long word = (long) WORDS.get(bytes, at);
+            long lineFeeds = word ^ ('\n' * ONES);
+            long carriageReturns = word ^ ('\r' * ONES);
+            long found =
+                    (((lineFeeds - ONES) & ~lineFeeds) | ((carriageReturns - ONES) & ~carriageReturns)) & HIGH_BITS;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (at < end && bytes[at] != '\n' && bytes[at] != '\r') {
+            at++;
+        }
+        return at;
     }
 
     private void line(byte[] bytes, int from, int end) {
