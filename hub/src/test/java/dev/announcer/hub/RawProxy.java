@@ -106,10 +106,12 @@ final class RawProxy implements AutoCloseable {
         try {
             Path file = Files.writeString(folder.resolve("proxy.conf"), config);
             Path log = folder.resolve("output.log");
-            Process process = new ProcessBuilder(command.with(file.toString()))
+            ProcessBuilder builder = new ProcessBuilder(command.with(file.toString()))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile());
+            builder.environment()
+                    .put("XDG_CONFIG_HOME", folder.toString()); // Caddy leaves a copy of its settings there
+            Process process = builder.start();
             RawProxy proxy = new RawProxy(process, port);
             await("the proxy listens")
                     .atMost(Duration.ofSeconds(20))
