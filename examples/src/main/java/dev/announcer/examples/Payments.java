@@ -19,7 +19,7 @@ final class Payments {
         var event = Event.of("paid", "{\"order\":" + order + "}").withId("payment-" + payment);
         return announcer.announce(List.of("orders/" + order, "audit"), event).whenComplete((id, failed) -> {
             if (failed != null) {
-                LOG.log(System.Logger.Level.WARNING, "nobody will hear of payment " + payment, failed);
+                LOG.log(System.Logger.Level.WARNING, "perhaps nobody hears of payment " + payment, failed);
             }
         });
     }
