@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.announcer.tck.WireStream;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class AnnounceBlackBoxTest {
 
     /** The lines of the one event that is announced with this query, the id left out. */
     private static List<String> linesOf(String query, String data) {
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?topics=show", BEARER).opened()) {
             RawHttp.announce(hub, "/announce" + query, data);
             return stream.event().lines().stream()
@@ -103,7 +104,7 @@ final class AnnounceBlackBoxTest {
         RawHttp.announce(hub, "/announce?topic=own", "before");
         assertEquals(own, RawHttp.announce(hub, "/announce?topic=own&id=" + encode(own), "x"));
         RawHttp.announce(hub, "/announce?topic=own", "after");
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=own&lastEventId=" + encode(own), BEARER)) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=own&lastEventId=" + encode(own), BEARER)) {
             assertEquals("after", stream.data());
         }
     }
@@ -131,7 +132,7 @@ final class AnnounceBlackBoxTest {
         RawHttp.announce(hub, "/announce?topic=twice&id=twice", "1");
         RawHttp.announce(hub, "/announce?topic=twice", "2");
         RawHttp.announce(hub, "/announce?topic=twice&id=twice", "3");
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=twice&lastEventId=twice", BEARER)) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=twice&lastEventId=twice", BEARER)) {
             assertEquals(List.of("2", "3"), stream.data(2));
         }
     }
@@ -214,7 +215,7 @@ final class AnnounceBlackBoxTest {
                 "nonsense"
             })
     void body_ofAnyType_isPlainData(String type) {
-        try (RawStream stream = RawHttp.listen(hub, "/listen", BEARER).opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen", BEARER).opened()) {
             RawHttp.post(hub, "/announce", "{\"data\":\"ü\"}", "Content-Type: " + type);
 
             assertEquals("{\"data\":\"ü\"}", stream.data());
@@ -223,7 +224,7 @@ final class AnnounceBlackBoxTest {
 
     @Test
     void body_notUtf8_is400AndNothingIsAnnounced() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen", BEARER).opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen", BEARER).opened()) {
             for (byte[] bad : List.of(new byte[] {(byte) 0xFF}, new byte[] {'a', (byte) 0xC3}, new byte[] {
                 (byte) 0xED, (byte) 0xA0, (byte) 0x80
             })) {

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +43,15 @@ final class BatchBlackBoxTest {
         hub.close();
     }
 
-    private static RawResponse batch(String body) {
+    private static WireResponse batch(String body) {
         return RawHttp.post(hub, "/announce", body, NDJSON);
     }
 
     @Test
     void batch_ofEveryMember_announcesItAll() {
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?topics=show&topic=b/*").opened()) {
-            RawResponse response =
+            WireResponse response =
                     batch("{\"topics\":[\"b/1\",\"b/2\"],\"data\":\"a\\nb\",\"type\":\"t\",\"id\":\"own 1\","
                             + "\"retry\":3000,\"private\":false}\n");
 
@@ -61,8 +64,8 @@ final class BatchBlackBoxTest {
 
     @Test
     void batch_accepted_answersALineForEachInOrder() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=ordered").opened()) {
-            RawResponse response = RawHttp.post(
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=ordered").opened()) {
+            WireResponse response = RawHttp.post(
                     hub,
                     "/announce?topic=ordered",
                     IntStream.range(0, 1000)
@@ -84,7 +87,7 @@ final class BatchBlackBoxTest {
 
     @Test
     void topics_notSaid_areThoseOfTheQueryElseDefault() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topics=show&topic=q&topic=default&topic=own")
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topics=show&topic=q&topic=default&topic=own")
                 .opened()) {
             RawHttp.post(hub, "/announce?topic=q", "{\"data\":\"1\"}\n{\"topics\":[\"own\"],\"data\":\"2\"}\n", NDJSON);
             batch("{\"data\":\"3\"}");
@@ -104,14 +107,14 @@ final class BatchBlackBoxTest {
                 "application/x-ndjson ;x=y"
             })
     void contentType_ofABatch_isKnownWhateverItsParameters(String type) {
-        RawResponse response = RawHttp.post(hub, "/announce", GOOD, "Content-Type: " + type);
+        WireResponse response = RawHttp.post(hub, "/announce", GOOD, "Content-Type: " + type);
 
         assertEquals(Optional.of("application/x-ndjson"), response.header("content-type"));
     }
 
     @Test
     void lines_endedByCrlfOrBlankOrUnended_areRead() {
-        RawResponse response = batch("\r\n{\"data\":\"1\"}\r\n\n  \n{\"data\":\"2\"}");
+        WireResponse response = batch("\r\n{\"data\":\"1\"}\r\n\n  \n{\"data\":\"2\"}");
 
         assertEquals(2, response.text().lines().count(), response::toString);
     }
@@ -154,8 +157,8 @@ final class BatchBlackBoxTest {
                 "{\"data\":\"\\ud800\"}"
             })
     void line_thatIsBad_is400ForAllAndSaysWhich(String bad) {
-        try (RawStream stream = RawHttp.listen(hub, "/listen").opened()) {
-            RawResponse refused = batch(GOOD + "\n" + bad + "\n" + GOOD).assertProblem(400);
+        try (WireStream stream = RawHttp.listen(hub, "/listen").opened()) {
+            WireResponse refused = batch(GOOD + "\n" + bad + "\n" + GOOD).assertProblem(400);
             assertTrue(refused.text().contains(",\"line\":3}"), refused::toString);
             RawHttp.announce(hub, "/announce", "the first thing heard");
 
@@ -176,7 +179,7 @@ final class BatchBlackBoxTest {
     @Test
     void line_ofTooMuchData_is413AndSaysWhich() {
         String large = "x".repeat(MAX_ANNOUNCEMENT + 1);
-        RawResponse refused = batch(GOOD + "{\"data\":\"" + large + "\"}");
+        WireResponse refused = batch(GOOD + "{\"data\":\"" + large + "\"}");
 
         assertTrue(refused.assertProblem(413, "1000").text().contains(",\"line\":2}"));
         assertEquals(200, batch("{\"data\":\"" + large.substring(1) + "\"}").status());
@@ -192,11 +195,11 @@ final class BatchBlackBoxTest {
     @Test
     void batch_tooLarge_is413WhetherItTellsItsLengthOrNot() {
         byte[] large = GOOD.repeat(MAX_BATCH / GOOD.length() + 1).getBytes(UTF_8);
-        try (RawHttp told = RawHttp.connect(hub);
-                RawHttp chunked = RawHttp.connect(hub)) {
-            told.sendIfOpen(RawHttp.postBytes("/announce", large, NDJSON));
+        try (WireConnection told = RawHttp.connect(hub);
+                WireConnection chunked = RawHttp.connect(hub)) {
+            told.sendIfOpen(WireConnection.postBytes("/announce", large, NDJSON));
             told.response().assertProblem(413, Integer.toString(MAX_BATCH));
-            chunked.send(RawHttp.head("POST", "/announce", NDJSON, "Transfer-Encoding: chunked"))
+            chunked.send(WireConnection.head("POST", "/announce", NDJSON, "Transfer-Encoding: chunked"))
                     .sendIfOpen((Integer.toHexString(large.length) + "\r\n").getBytes(UTF_8))
                     .sendIfOpen(large)
                     .sendIfOpen("\r\n0\r\n\r\n".getBytes(UTF_8));

@@ -3,6 +3,7 @@ package dev.announcer.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.announcer.tck.WireReader.Cursor;
+import dev.announcer.tck.WireStream;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,7 @@ final class CursorsBlackBoxTest {
     @Test
     void cursor_event_isAnEventOfItsOwnType() {
         String newest = announce("cursor/event", "before");
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?cursor=event&topic=cursor/event").opened()) {
             assertEquals(
                     ":\nretry: 3000\nid: " + newest + "\nevent: stream-cursor\ndata: {}\n\n", stream.textUntil("\n\n"));
@@ -64,14 +65,14 @@ final class CursorsBlackBoxTest {
     /** A cursor is the position of the newest announcement, also of one that was not selected, and canonical. */
     private static void assertBegins(String beginning, String query, String... headers) {
         String newest = announce("cursor/else", "before");
-        try (RawStream stream = RawHttp.listen(hub, "/listen?" + query + "topic=cursor/on", headers)
+        try (WireStream stream = RawHttp.listen(hub, "/listen?" + query + "topic=cursor/on", headers)
                 .opened()) {
             assertEquals(beginning + newest + "\n\n", stream.textUntil("\n\n"));
         }
     }
 
     private static void assertNextIsTheEvent(String query, String... headers) {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?" + query + "topic=cursor/off", headers)
+        try (WireStream stream = RawHttp.listen(hub, "/listen?" + query + "topic=cursor/off", headers)
                 .opened()) {
             String id = announce("cursor/off", "x");
 
@@ -82,20 +83,20 @@ final class CursorsBlackBoxTest {
     @Test
     void cursor_heldBeforeTheFirstEvent_bringsBackWhatWasAnnouncedMeanwhile() {
         String cursor;
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?topic=away", NO_CACHE).opened()) {
             cursor = stream.next(Cursor.class).lastEventId();
         }
         announce("away", "the first of its topic");
 
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=away", NO_CACHE, "Last-Event-ID: " + cursor)) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=away", NO_CACHE, "Last-Event-ID: " + cursor)) {
             assertEquals("the first of its topic", stream.data());
         }
     }
 
     @Test
     void heartbeat_whileNothingMoves_isAComment() {
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(beating, "/listen?topic=idle", NO_CACHE).opened()) {
             String begun = stream.textUntil("\n\n");
 
@@ -105,7 +106,7 @@ final class CursorsBlackBoxTest {
 
     @Test
     void heartbeat_afterOthersWereAnnounced_isACursor() {
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(beating, "/listen?topic=quiet", NO_CACHE).opened()) {
             stream.next(Cursor.class);
             String moved = RawHttp.announce(beating, "/announce?topic=busy", "not for it");
@@ -116,7 +117,7 @@ final class CursorsBlackBoxTest {
 
     @Test
     void heartbeat_toThoseWithoutCursors_isAlwaysAComment() {
-        try (RawStream stream = RawHttp.listen(beating, "/listen?topic=quiet").opened()) {
+        try (WireStream stream = RawHttp.listen(beating, "/listen?topic=quiet").opened()) {
             stream.textUntil("3000\n");
             RawHttp.announce(beating, "/announce?topic=busy", "not for it");
 

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.announcer.AnnouncerStatus;
+import dev.announcer.tck.WireConnection;
 import dev.announcer.tck.WireReader.Cursor;
 import dev.announcer.tck.WireReader.Message;
+import dev.announcer.tck.WireStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,9 +39,10 @@ final class DeadReaderTest {
     private static final long PAGE_BYTES = 4096;
 
     /** A stream that is not read, and where it stands. */
-    private record Dead(RawStream stream, String id) {
+    private record Dead(WireStream stream, String id) {
         static Dead of(Hub hub, int receiveBytes) {
-            RawStream stream = RawHttp.connect(hub.port(), receiveBytes).send(RawHttp.head("GET", TARGET)).stream();
+            WireStream stream =
+                    WireConnection.connect(hub.port(), receiveBytes).send(WireConnection.head("GET", TARGET)).stream();
             return new Dead(stream, stream.opened().next(Cursor.class).lastEventId());
         }
 

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.announcer.tck.WireConnection;
 import dev.announcer.tck.WireReader.Retry;
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.Socket;
@@ -42,7 +45,7 @@ final class DescriptorBlackBoxTest {
         hub.close();
     }
 
-    private RawStream hears(RawStream stream, String data) {
+    private WireStream hears(WireStream stream, String data) {
         RawHttp.announce(hub, "/announce?topic=t", data);
         assertEquals(data, stream.opened().data());
         return stream;
@@ -54,7 +57,7 @@ final class DescriptorBlackBoxTest {
                 "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "POST /announce?topic=t HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nevil",
                 "x".repeat(10 << 10))) {
-            try (RawStream stream = RawHttp.connect(hub).send(LISTEN + behind).stream()) {
+            try (WireStream stream = RawHttp.connect(hub).send(LISTEN + behind).stream()) {
                 hears(stream, "first");
                 stream.connection().send(behind);
                 hears(stream, "second");
@@ -65,20 +68,20 @@ final class DescriptorBlackBoxTest {
     @Test
     void bodyOfTheRequest_isThrownAway() {
         String request = LISTEN.replace("\r\n\r\n", "\r\nContent-Length: 10240\r\n\r\n") + "x".repeat(10 << 10);
-        try (RawStream stream = RawHttp.connect(hub).send(request).stream()) {
+        try (WireStream stream = RawHttp.connect(hub).send(request).stream()) {
             hears(hears(stream, "first"), "second");
         }
     }
 
     @Test
     void answersBefore_comeBefore_howeverSlowlyTheyAreRead() {
-        String page = RawHttp.head("GET", "/");
+        String page = WireConnection.head("GET", "/");
         int length = RawHttp.get(hub, "/").body().length;
         int pages = (1 << 20) / length; // more than the kernel holds for a peer with a small buffer
-        try (RawHttp http = RawHttp.connect(hub.port(), 4096)) {
+        try (WireConnection http = WireConnection.connect(hub.port(), 4096)) {
             http.send(page.repeat(pages) + LISTEN);
             for (int i = 0; i < pages; i++) {
-                RawResponse answer = http.response();
+                WireResponse answer = http.response();
                 assertEquals(200, answer.status());
                 assertEquals(length, answer.body().length);
             }
@@ -90,36 +93,36 @@ final class DescriptorBlackBoxTest {
     void streams_countAsConnections() {
         hub.close();
         hub = start(HubOptions.builder().maxConnections(3));
-        List<RawStream> streams = new ArrayList<>();
+        List<WireStream> streams = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             streams.add(RawHttp.listen(hub, "/listen?topic=t").opened());
         }
         Await.until("each counts once", () -> hub.connections() == 3);
         RawHttp.get(hub, "/").assertProblem(503);
-        try (RawStream shed = RawHttp.listen(hub, "/listen?topic=t")) {
+        try (WireStream shed = RawHttp.listen(hub, "/listen?topic=t")) {
             assertEquals(List.of(), shed.opened().dataToEnd());
             assertTrue(shed.retryMillis() >= 10_000, shed::text);
         }
         streams.remove(0).close();
         Await.until("one has left", () -> hub.connections() == 2);
         assertEquals(200, RawHttp.get(hub, "/").status());
-        streams.forEach(RawStream::close);
+        streams.forEach(WireStream::close);
     }
 
     @Test
     void close_tellsAThousandStreamsWhenToComeBack_andEndsThem() throws Exception {
-        List<RawStream> streams = new ArrayList<>();
+        List<WireStream> streams = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             streams.add(RawHttp.listen(hub, "/listen?topic=t"));
         }
-        for (RawStream stream : streams) {
+        for (WireStream stream : streams) {
             stream.opened().next(Retry.class);
         }
         hub.announcer().announce("t", "the last").toCompletableFuture().get();
         Thread closing = new Thread(hub::close, "closing");
         long began = System.nanoTime();
         closing.start();
-        for (RawStream stream : streams) {
+        for (WireStream stream : streams) {
             assertEquals(List.of("the last"), stream.dataToEnd());
             assertTrue(stream.retryMillis() >= 3000, stream::text);
             stream.close();
@@ -134,7 +137,7 @@ final class DescriptorBlackBoxTest {
     void socketOfAStream_isBoundAgainstDeadReaders() throws Exception {
         assumeTrue(Epoll.isAvailable(), "elsewhere these options cannot be set");
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "this system does not show what is open");
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=t")) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=t")) {
             hears(stream, "first");
             Await.until("one is left", () -> accepted().size() == 1);
             Socket socket = accepted().get(0);

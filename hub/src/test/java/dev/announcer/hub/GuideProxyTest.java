@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.announcer.hub.SecureClient.Stream;
+import dev.announcer.tck.WireStream;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class GuideProxyTest {
     void haproxy_overPlainHttp_passesEventsAtOnce() {
         try (Hub hub = hub();
                 RawProxy haproxy = GuideProxy.HAPROXY_WITHOUT_TLS.start(folder, tls, hub.port());
-                RawStream stream = haproxy.listen("/listen?topic=t").opened()) {
+                WireStream stream = haproxy.listen("/listen?topic=t").opened()) {
             assertTenInTurnAreQuick(hub, stream::data);
         }
     }

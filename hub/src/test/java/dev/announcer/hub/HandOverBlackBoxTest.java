@@ -3,6 +3,8 @@ package dev.announcer.hub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +29,7 @@ final class HandOverBlackBoxTest {
     void listeners_whoComeAndGoWhileAnnouncingNeverPauses_missNothingAndHearNothingTwice(String journal)
             throws Exception {
         try (Hub hub = Hub.start(HubOptions.builder().port(0).journal(journal).build());
-                RawHttp announcing = RawHttp.connect(hub)) {
+                WireConnection announcing = RawHttp.connect(hub)) {
             String first = announce(announcing, 0);
             List<RawReturning> listeners = new ArrayList<>();
             for (int i = 0; i < LISTENERS; i++) {
@@ -55,9 +57,9 @@ final class HandOverBlackBoxTest {
         return listeners.stream().mapToInt(RawReturning::next).min().orElse(0);
     }
 
-    private static String announce(RawHttp announcing, int number) {
+    private static String announce(WireConnection announcing, int number) {
         return announcing
-                .send(RawHttp.postBytes("/announce?topic=t", (number + " ").getBytes(UTF_8)))
+                .send(WireConnection.postBytes("/announce?topic=t", (number + " ").getBytes(UTF_8)))
                 .response()
                 .id();
     }
@@ -66,9 +68,9 @@ final class HandOverBlackBoxTest {
     @Test
     void listener_whoHasSeenTheHead_hearsWhatIsAnnouncedFromThenOn() {
         try (Hub hub = Hub.start(HubOptions.builder().port(0).build());
-                RawHttp announcing = RawHttp.connect(hub)) {
+                WireConnection announcing = RawHttp.connect(hub)) {
             for (int i = 0; i < 200; i++) {
-                try (RawStream stream = RawHttp.listen(hub, "/listen?topic=t").opened()) {
+                try (WireStream stream = RawHttp.listen(hub, "/listen?topic=t").opened()) {
                     announce(announcing, i);
                     assertTrue(stream.data().startsWith(i + " "));
                 }

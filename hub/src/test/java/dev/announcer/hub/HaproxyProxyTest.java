@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ final class HaproxyProxyTest {
             assertEquals(
                     List.of("gzip"), haproxy.head("/", GZIP).headers("content-encoding"), "it compresses what it may");
             long began = System.nanoTime();
-            try (RawStream stream = haproxy.listen("/listen?topic=t", GZIP).opened()) {
+            try (WireStream stream = haproxy.listen("/listen?topic=t", GZIP).opened()) {
                 assertEquals(":\nretry: 3000\n", stream.textUntil("3000\n"));
                 assertTrue(System.nanoTime() - began < SECOND, "head and first lines within a second");
                 assertEquals(List.of(), stream.head().headers("content-encoding"));
@@ -62,7 +63,7 @@ final class HaproxyProxyTest {
     void haproxy_givenAMebibyte_passesItWhole() {
         String data = "é".repeat(1 << 19);
         try (RawProxy haproxy = RawProxy.haproxy(hub, folder, COMPRESSING);
-                RawStream stream = haproxy.listen("/listen?topic=t", GZIP).opened()) {
+                WireStream stream = haproxy.listen("/listen?topic=t", GZIP).opened()) {
             RawHttp.announce(hub, "/announce?topic=t", data);
 
             assertEquals(data, stream.data());
@@ -93,7 +94,7 @@ final class HaproxyProxyTest {
     void silentStream_withoutHeartbeats_isCutByTheProxy() {
         try (Hub silent = beating(Duration.ZERO);
                 RawProxy haproxy = RawProxy.haproxy(silent, folder, "  timeout client 1s\n  timeout server 1s");
-                RawStream stream = haproxy.listen("/listen").opened()) {
+                WireStream stream = haproxy.listen("/listen").opened()) {
             stream.textUntil("3000\n");
 
             assertTrue(stream.connection().ended());

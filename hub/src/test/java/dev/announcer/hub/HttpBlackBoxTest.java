@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What servers of event streams get wrong about HTTP. One test for each case; after each the hub still serves. */
 final class HttpBlackBoxTest {
     private static Hub hub;
-    private static RawStream everything;
+    private static WireStream everything;
 
     @BeforeAll
     static void startHub() {
@@ -43,9 +46,9 @@ final class HttpBlackBoxTest {
 
     /** Refused with a 4xx or 501 of problem+json and the end, or by the end alone. */
     private static void assertRefused(String request) {
-        try (RawHttp http = RawHttp.connect(hub)) {
+        try (WireConnection http = RawHttp.connect(hub)) {
             http.sendIfOpen(request.getBytes(ISO_8859_1));
-            RawResponse response = http.response();
+            WireResponse response = http.response();
             assertTrue(
                     (response.status() >= 400 && response.status() < 500) || response.status() == 501,
                     response::toString);
@@ -56,8 +59,8 @@ final class HttpBlackBoxTest {
 
     @Test
     void http10_withoutHost_isServedAndEnds() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            RawResponse response = http.send("GET /healthz HTTP/1.0\r\n\r\n").response();
+        try (WireConnection http = RawHttp.connect(hub)) {
+            WireResponse response = http.send("GET /healthz HTTP/1.0\r\n\r\n").response();
 
             assertEquals(200, response.status());
             assertEquals(List.of(), response.headers("transfer-encoding"));
@@ -67,9 +70,9 @@ final class HttpBlackBoxTest {
 
     @Test
     void http10_askingToKeepTheConnection_isTold() {
-        try (RawHttp http = RawHttp.connect(hub)) {
+        try (WireConnection http = RawHttp.connect(hub)) {
             for (int i = 0; i < 2; i++) {
-                RawResponse response = http.send("GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+                WireResponse response = http.send("GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
                         .response();
                 assertEquals(List.of("keep-alive"), response.headers("connection"));
             }
@@ -89,15 +92,15 @@ final class HttpBlackBoxTest {
 
     @Test
     void target_inAbsoluteForm_isAStreamToo() {
-        try (RawStream stream = RawHttp.listen(hub, "http://localhost:1/listen?topic=absolute")) {
+        try (WireStream stream = RawHttp.listen(hub, "http://localhost:1/listen?topic=absolute")) {
             assertEquals(":\nretry: 3000\n", stream.opened().textUntil("3000\n"));
         }
     }
 
     @Test
     void bytes_dribblingIn_areServed() {
-        byte[] post = RawHttp.postBytes("/announce", "dribbled é".getBytes(UTF_8));
-        try (RawHttp http = RawHttp.connect(hub)) {
+        byte[] post = WireConnection.postBytes("/announce", "dribbled é".getBytes(UTF_8));
+        try (WireConnection http = RawHttp.connect(hub)) {
             for (byte b : post) {
                 http.send(new byte[] {b});
             }
@@ -108,9 +111,10 @@ final class HttpBlackBoxTest {
 
     @Test
     void requests_pipelinedBeforeAStream_areAnsweredFirst() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(
-                    RawHttp.head("GET", "/healthz") + RawHttp.head("GET", "/nothing") + RawHttp.head("GET", "/listen"));
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head("GET", "/healthz")
+                    + WireConnection.head("GET", "/nothing")
+                    + WireConnection.head("GET", "/listen"));
 
             assertEquals(200, http.response().status());
             assertEquals(404, http.response().status());
@@ -120,10 +124,10 @@ final class HttpBlackBoxTest {
 
     @Test
     void requests_pipelinedAfterAStream_areNeverRead() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.head("GET", "/listen?topic=pipe"));
-            http.send(RawHttp.postBytes("/announce?topic=pipe", "smuggled".getBytes(UTF_8)));
-            RawStream stream = http.stream().opened();
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head("GET", "/listen?topic=pipe"));
+            http.send(WireConnection.postBytes("/announce?topic=pipe", "smuggled".getBytes(UTF_8)));
+            WireStream stream = http.stream().opened();
             RawHttp.announce(hub, "/announce?topic=pipe", "x");
 
             assertEquals("x", stream.data());
@@ -133,8 +137,9 @@ final class HttpBlackBoxTest {
 
     @Test
     void get_withABody_isServedAndTheBodyPassedOver() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.head("GET", "/healthz", "Content-Length: 5") + "xxxxx" + RawHttp.head("GET", "/healthz"));
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head("GET", "/healthz", "Content-Length: 5") + "xxxxx"
+                    + WireConnection.head("GET", "/healthz"));
 
             assertEquals(200, http.response().status());
             assertEquals(200, http.response().status());
@@ -143,8 +148,8 @@ final class HttpBlackBoxTest {
 
     @Test
     void listen_withABody_isAStream() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.head("GET", "/listen", "Content-Length: 5") + "xxxxx");
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head("GET", "/listen", "Content-Length: 5") + "xxxxx");
 
             assertEquals(":\nretry: 3000\n", http.stream().opened().textUntil("3000\n"));
         }
@@ -217,7 +222,7 @@ final class HttpBlackBoxTest {
     @Test
     void tls_onThePlainPort_isRefused() {
         byte[] clientHello = HexFormat.of().parseHex("16030100c6010000c20303".concat("00".repeat(190)));
-        try (RawHttp http = RawHttp.connect(hub)) {
+        try (WireConnection http = RawHttp.connect(hub)) {
             http.sendIfOpen(clientHello);
             http.response().assertProblem(400, "TLS");
         }
@@ -225,7 +230,7 @@ final class HttpBlackBoxTest {
 
     @Test
     void http2_preface_isRefused() {
-        try (RawHttp http = RawHttp.connect(hub)) {
+        try (WireConnection http = RawHttp.connect(hub)) {
             http.sendIfOpen("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1));
             assertTrue(List.of(400, 505).contains(http.response().status()));
         }
@@ -237,7 +242,7 @@ final class HttpBlackBoxTest {
         for (int i = 0; i < 20; i++) {
             byte[] bytes = new byte[2000];
             random.nextBytes(bytes);
-            try (RawHttp http = RawHttp.connect(hub)) {
+            try (WireConnection http = RawHttp.connect(hub)) {
                 http.sendIfOpen(bytes)
                         .sendIfOpen("\r\n\r\n".getBytes(ISO_8859_1))
                         .endOutput();
@@ -248,8 +253,8 @@ final class HttpBlackBoxTest {
 
     @Test
     void publish_inChunks_isAnnouncedWhole() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.head("POST", "/announce", "Transfer-Encoding: Chunked")
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head("POST", "/announce", "Transfer-Encoding: Chunked")
                     + "3\r\nhel\r\n3;ext=1\r\nlo\n\r\n0\r\nTrailer: x\r\n\r\n");
 
             http.response().id();
@@ -259,9 +264,9 @@ final class HttpBlackBoxTest {
 
     @Test
     void publish_expecting100_isToldToContinue() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.head("POST", "/announce", "Content-Length: 5", "Expect: 100-continue"));
-            RawResponse proceed = http.bodilessResponse();
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head("POST", "/announce", "Content-Length: 5", "Expect: 100-continue"));
+            WireResponse proceed = http.bodilessResponse();
             http.send("hello");
 
             assertEquals("HTTP/1.1 100 Continue\r\n\r\n", proceed.head());
@@ -273,10 +278,10 @@ final class HttpBlackBoxTest {
     @ParameterizedTest
     @ValueSource(strings = {"/announce?x", "/nothing"})
     void publish_expecting100_isRefusedBeforeItsBody(String target) {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.head("POST", target, "Content-Length: 5", "Expect: 100-continue"));
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head("POST", target, "Content-Length: 5", "Expect: 100-continue"));
 
-            RawResponse refused = http.response();
+            WireResponse refused = http.response();
             assertTrue(refused.status() >= 400, refused::toString);
             assertTrue(http.ended());
         }
@@ -287,8 +292,8 @@ final class HttpBlackBoxTest {
         for (String half :
                 List.of("Content-Length: 10\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n")) {
             String request = "POST /announce HTTP/1.1\r\nHost: localhost\r\n" + half;
-            try (RawHttp ending = RawHttp.connect(hub);
-                    RawHttp resetting = RawHttp.connect(hub)) {
+            try (WireConnection ending = RawHttp.connect(hub);
+                    WireConnection resetting = RawHttp.connect(hub)) {
                 ending.send(request).endOutput();
                 ending.response().assertProblem(400);
                 resetting.send(request).reset();
@@ -298,9 +303,10 @@ final class HttpBlackBoxTest {
 
     @Test
     void publish_overOneConnection_isReused() {
-        try (RawHttp http = RawHttp.connect(hub)) {
+        try (WireConnection http = RawHttp.connect(hub)) {
             for (int i = 0; i < 3; i++) {
-                http.send(RawHttp.postBytes("/announce", Integer.toString(i).getBytes(UTF_8)));
+                http.send(WireConnection.postBytes(
+                        "/announce", Integer.toString(i).getBytes(UTF_8)));
                 http.response().id();
                 assertEquals(Integer.toString(i), everything.data());
             }
@@ -309,9 +315,9 @@ final class HttpBlackBoxTest {
 
     @Test
     void publish_askingToClose_isAnsweredAndEnded() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.postBytes("/announce", "last".getBytes(UTF_8), "Connection: close"));
-            RawResponse response = http.response();
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.postBytes("/announce", "last".getBytes(UTF_8), "Connection: close"));
+            WireResponse response = http.response();
 
             response.id();
             assertEquals(List.of("close"), response.headers("connection"));
@@ -322,8 +328,8 @@ final class HttpBlackBoxTest {
 
     @Test
     void publish_halfClosingAfterItsBody_isAnswered() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.postBytes("/announce", "half-closed".getBytes(UTF_8)))
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.postBytes("/announce", "half-closed".getBytes(UTF_8)))
                     .endOutput();
 
             http.response().id();

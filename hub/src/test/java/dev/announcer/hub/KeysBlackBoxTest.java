@@ -3,6 +3,8 @@ package dev.announcer.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +40,7 @@ final class KeysBlackBoxTest {
         announceKeyOnly.close();
     }
 
-    private static void assert401(RawResponse response) {
+    private static void assert401(WireResponse response) {
         response.assertProblem(401, "key");
         assertEquals(Optional.of("Bearer"), response.header("www-authenticate"));
         assertFalse(response.toString().contains(LISTEN + "x"), "an answer does not repeat a key");
@@ -79,14 +81,14 @@ final class KeysBlackBoxTest {
     @ParameterizedTest
     @ValueSource(strings = {"Bearer", "bearer", "BEARER", "Bearer  "})
     void scheme_inAnyCase_isTaken(String scheme) {
-        try (RawStream stream = RawHttp.listen(hub, "/listen", "Authorization: " + scheme + " " + LISTEN)) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen", "Authorization: " + scheme + " " + LISTEN)) {
             stream.opened();
         }
     }
 
     @Test
     void listenKey_inTheQuery_isTakenOnListen() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?access_token=" + LISTEN)) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?access_token=" + LISTEN)) {
             stream.opened();
         }
         assert401(RawHttp.get(hub, "/listen?access_token=wrong"));
@@ -96,10 +98,10 @@ final class KeysBlackBoxTest {
     @Test
     void listenKey_inHeaderAndQuery_theHeaderHolds() {
         assert401(RawHttp.get(hub, "/listen?access_token=" + LISTEN, "Authorization: Bearer wrong"));
-        try (RawStream stream = RawHttp.listen(hub, "/listen?access_token=wrong", TO_LISTEN)) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?access_token=wrong", TO_LISTEN)) {
             stream.opened();
         }
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?access_token=" + LISTEN, "Authorization: Basic cHJveHk=")) {
             stream.opened();
         }
@@ -119,7 +121,7 @@ final class KeysBlackBoxTest {
 
     @Test
     void key_wrong_announcesNothing() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen", TO_LISTEN).opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen", TO_LISTEN).opened()) {
             assert401(RawHttp.post(hub, "/announce", "x", "Authorization: Bearer wrong"));
             RawHttp.post(hub, "/announce", "the first thing heard", TO_ANNOUNCE).id();
 
@@ -140,7 +142,7 @@ final class KeysBlackBoxTest {
 
     @Test
     void private_withTheListenKey_isHeardLiveAndInReplay() {
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?topic=p", TO_LISTEN).opened()) {
             String before =
                     RawHttp.post(hub, "/announce?topic=p", "0", TO_ANNOUNCE).id();
@@ -148,7 +150,7 @@ final class KeysBlackBoxTest {
                     .id();
 
             assertEquals(List.of("0", "secret"), stream.data(2));
-            try (RawStream replay = RawHttp.listen(hub, "/listen?topic=p", TO_LISTEN, "Last-Event-ID: " + before)) {
+            try (WireStream replay = RawHttp.listen(hub, "/listen?topic=p", TO_LISTEN, "Last-Event-ID: " + before)) {
                 assertEquals("secret", replay.data());
             }
         }
@@ -158,7 +160,7 @@ final class KeysBlackBoxTest {
     void private_whereNoListenKeyIsSet_isHeardByNobody() {
         String before = RawHttp.post(announceKeyOnly, "/announce?topic=p", "0", TO_ANNOUNCE)
                 .id();
-        try (RawStream live = RawHttp.listen(announceKeyOnly, "/listen", "Cache-Control: no-cache", TO_LISTEN)
+        try (WireStream live = RawHttp.listen(announceKeyOnly, "/listen", "Cache-Control: no-cache", TO_LISTEN)
                 .opened()) {
             RawHttp.post(announceKeyOnly, "/announce?topic=p&private&id=secret-id", "secret", TO_ANNOUNCE)
                     .id();
@@ -174,7 +176,7 @@ final class KeysBlackBoxTest {
     }
 
     private static String first(String target) {
-        try (RawStream stream = RawHttp.listen(announceKeyOnly, target, "Cache-Control: no-cache")
+        try (WireStream stream = RawHttp.listen(announceKeyOnly, target, "Cache-Control: no-cache")
                 .opened()) {
             String data = stream.data();
             assertFalse(stream.text().contains("secret"), stream::text);
@@ -186,7 +188,7 @@ final class KeysBlackBoxTest {
     void private_asTheNewest_isNotNamedByACursor() {
         RawHttp.post(announceKeyOnly, "/announce?topic=p&private&id=secret-id-2", "secret", TO_ANNOUNCE)
                 .id();
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(announceKeyOnly, "/listen?cursor=on").opened()) {
             assertFalse(stream.textUntil("\n\n").contains("secret"), "cursors are canonical");
         }
@@ -194,14 +196,15 @@ final class KeysBlackBoxTest {
 
     @Test
     void anotherKeyThanNone_isIgnored() {
-        try (RawStream stream = RawHttp.listen(announceKeyOnly, "/listen?access_token=whatever", TO_LISTEN)) {
+        try (WireStream stream = RawHttp.listen(announceKeyOnly, "/listen?access_token=whatever", TO_LISTEN)) {
             stream.opened();
         }
     }
 
     @Test
     void host_ofAnotherName_isServedOnceThereIsAnAnnounceKey() {
-        RawResponse response = RawHttp.exchange(announceKeyOnly, "GET /healthz HTTP/1.1\r\nHost: news.example\r\n\r\n");
+        WireResponse response =
+                RawHttp.exchange(announceKeyOnly, "GET /healthz HTTP/1.1\r\nHost: news.example\r\n\r\n");
 
         assertEquals(200, response.status());
     }

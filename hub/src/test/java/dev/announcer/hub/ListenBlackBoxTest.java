@@ -3,6 +3,7 @@ package dev.announcer.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireStream;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,14 +34,15 @@ final class ListenBlackBoxTest {
     }
 
     private static List<String> hears(int count, String query, String... headers) {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?" + query, headers).opened()) {
+        try (WireStream stream =
+                RawHttp.listen(hub, "/listen?" + query, headers).opened()) {
             return stream.data(count);
         }
     }
 
     @Test
     void topic_repeated_selectsEach() {
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?topic=re/a&topic=re/b").opened()) {
             announce("re/a", "1");
             announce("re/c", "2");
@@ -57,7 +59,7 @@ final class ListenBlackBoxTest {
     }
 
     private static int opened(String target, String... headers) {
-        try (RawStream stream = RawHttp.listen(hub, target, headers)) {
+        try (WireStream stream = RawHttp.listen(hub, target, headers)) {
             return stream.head().status();
         }
     }
@@ -95,7 +97,7 @@ final class ListenBlackBoxTest {
     @Test
     void lastEventId_emptyEverywhere_isNone() {
         announce("none", "before");
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=none&lastEventId=", "Last-Event-ID: ")
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=none&lastEventId=", "Last-Event-ID: ")
                 .opened()) {
             announce("none", "after");
 
@@ -106,7 +108,7 @@ final class ListenBlackBoxTest {
     @Test
     void lastEventId_ofTheNewest_replaysNothing() {
         String newest = announce("newest", "1");
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=newest&lastEventId=" + newest)
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=newest&lastEventId=" + newest)
                 .opened()) {
             announce("newest", "2");
 
@@ -144,7 +146,7 @@ final class ListenBlackBoxTest {
 
     /** The reset has a position of its own, from which one can go on. */
     private static void assertReset(String reason, String query) {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?" + query).opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?" + query).opened()) {
             var reset = stream.event();
             announce(reason, "after the reset");
 
@@ -169,7 +171,7 @@ final class ListenBlackBoxTest {
     @Test
     void last_zero_replaysNothing() {
         announce("last/zero", "1");
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?topic=last/zero&last=0").opened()) {
             announce("last/zero", "2");
 
@@ -222,7 +224,7 @@ final class ListenBlackBoxTest {
 
     @Test
     void topicsShow_given_addsALineForEachBehindRetry() {
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?topics=show&topic=show/*").opened()) {
             String id = RawHttp.announce(hub, "/announce?topic=show/a&topic=show/b&type=t&retry=7", "x");
 

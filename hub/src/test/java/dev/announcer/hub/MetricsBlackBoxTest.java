@@ -9,6 +9,9 @@ import dev.announcer.ListenRequest;
 import dev.announcer.tck.FakeTicker;
 import dev.announcer.tck.ManualLane;
 import dev.announcer.tck.RecordingSink;
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,13 +59,13 @@ final class MetricsBlackBoxTest {
 
     @Test
     void deliveries_threeListenersFiveAnnouncements_areFifteen() {
-        try (RawStream one = RawHttp.listen(hub, "/listen?topic=a").opened();
-                RawStream two = RawHttp.listen(hub, "/listen?topic=a&topic=b").opened();
-                RawStream three = RawHttp.listen(hub, "/listen").opened()) {
+        try (WireStream one = RawHttp.listen(hub, "/listen?topic=a").opened();
+                WireStream two = RawHttp.listen(hub, "/listen?topic=a&topic=b").opened();
+                WireStream three = RawHttp.listen(hub, "/listen").opened()) {
             for (int i = 0; i < 5; i++) {
                 RawHttp.announce(hub, "/announce?topic=a", "déjà " + i);
             }
-            for (RawStream stream : List.of(one, two, three)) {
+            for (WireStream stream : List.of(one, two, three)) {
                 assertEquals(5, stream.data(5).size());
             }
             RawMetrics metrics = metrics();
@@ -196,7 +199,7 @@ final class MetricsBlackBoxTest {
     @Test
     void connections_overTheLimit_areCountedAsRefused() {
         restart(HubOptions.builder().maxConnections(1));
-        try (RawStream only = RawHttp.listen(hub, "/listen").opened()) {
+        try (WireStream only = RawHttp.listen(hub, "/listen").opened()) {
             for (int i = 0; i < 3; i++) {
                 RawHttp.get(hub, "/").assertProblem(503);
             }
@@ -259,7 +262,7 @@ final class MetricsBlackBoxTest {
 
     @Test
     void metrics_whatever_nameNothingThatClientsSend() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=t0p1c").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=t0p1c").opened()) {
             String id = RawHttp.announce(hub, "/announce?topic=t0p1c&type=typ3&id=my-1d", "d4ta");
             stream.event();
             String text = RawHttp.get(hub, "/metrics?x=qu3ry").text();
@@ -271,7 +274,7 @@ final class MetricsBlackBoxTest {
 
     @Test
     void openMetrics_preferred_isGiven() {
-        RawResponse response = RawHttp.get(
+        WireResponse response = RawHttp.get(
                 hub, "/metrics", "Accept: application/openmetrics-text;version=1.0.0;q=0.8,text/plain;q=0.5,*/*;q=0.1");
 
         assertEquals(
@@ -284,13 +287,13 @@ final class MetricsBlackBoxTest {
 
     @Test
     void scrapes_manyAtOnce_areAllAnswered() {
-        List<RawHttp> connections =
+        List<WireConnection> connections =
                 Stream.generate(() -> RawHttp.connect(hub)).limit(40).toList();
-        connections.forEach(http -> http.send(RawHttp.head("GET", "/metrics")));
+        connections.forEach(http -> http.send(WireConnection.head("GET", "/metrics")));
         long served = 0;
-        for (RawHttp http : connections) {
+        for (WireConnection http : connections) {
             try (http) {
-                RawResponse response = http.response();
+                WireResponse response = http.response();
                 if (response.status() == 200) {
                     RawMetrics.parse(response.text());
                     served++;

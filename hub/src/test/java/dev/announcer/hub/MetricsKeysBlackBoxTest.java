@@ -3,6 +3,7 @@ package dev.announcer.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.announcer.tck.WireResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,7 +21,7 @@ final class MetricsKeysBlackBoxTest {
             StringBuilder statuses = new StringBuilder();
             statuses.append(RawHttp.get(hub, "/metrics").status());
             for (Optional<String> key : List.of(LISTEN, ANNOUNCE, METRICS)) {
-                RawResponse response = RawHttp.get(hub, "/metrics", "Authorization: Bearer " + key.orElseThrow());
+                WireResponse response = RawHttp.get(hub, "/metrics", "Authorization: Bearer " + key.orElseThrow());
                 statuses.append(' ').append(response.status());
                 if (response.status() == 401) {
                     assertEquals(Optional.of("Bearer"), response.header("www-authenticate"));

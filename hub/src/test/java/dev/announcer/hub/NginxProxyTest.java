@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
 import dev.announcer.tck.WireReader.Comment;
+import dev.announcer.tck.WireStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +44,7 @@ final class NginxProxyTest {
     void nginx_byDefault_passesHeadAndEventsAtOnce() {
         try (RawProxy nginx = RawProxy.nginx(hub, folder, "")) {
             long began = System.nanoTime();
-            try (RawStream stream = nginx.listen("/listen?topic=t").opened()) {
+            try (WireStream stream = nginx.listen("/listen?topic=t").opened()) {
                 assertEquals(":\nretry: 3000\n", stream.textUntil("3000\n"));
                 assertTrue(System.nanoTime() - began < SECOND, "head and first lines within a second");
                 assertEquals(List.of("no-store, no-transform"), stream.head().headers("cache-control"));
@@ -53,7 +55,7 @@ final class NginxProxyTest {
         }
     }
 
-    private static void assertEventArrives(RawStream stream, String data) {
+    private static void assertEventArrives(WireStream stream, String data) {
         long announced = System.nanoTime();
         RawHttp.announce(hub, "/announce?topic=t", data);
         assertEquals(data, stream.data());
@@ -64,7 +66,7 @@ final class NginxProxyTest {
     @Test
     void nginx_byDefault_passesAMebibyteWhole() {
         try (RawProxy nginx = RawProxy.nginx(hub, folder, "");
-                RawStream stream = nginx.listen("/listen?topic=t").opened()) {
+                WireStream stream = nginx.listen("/listen?topic=t").opened()) {
             assertEventArrives(stream, "é".repeat(1 << 19));
         }
     }
@@ -72,9 +74,9 @@ final class NginxProxyTest {
     @Test
     void nginx_byDefault_passesWhatIsAnnouncedThroughIt() {
         try (RawProxy nginx = RawProxy.nginx(hub, folder, "");
-                RawStream stream = nginx.listen("/listen?topic=p").opened();
-                RawHttp http = RawHttp.connect(nginx.port())) {
-            String id = http.send(RawHttp.postBytes("/announce?topic=p", "x".getBytes(UTF_8)))
+                WireStream stream = nginx.listen("/listen?topic=p").opened();
+                WireConnection http = WireConnection.connect(nginx.port())) {
+            String id = http.send(WireConnection.postBytes("/announce?topic=p", "x".getBytes(UTF_8)))
                     .response()
                     .id();
 
@@ -87,7 +89,7 @@ final class NginxProxyTest {
         RawHttp.announce(hub, "/announce?topic=utf8&id=%E2%82%AC", "1");
         RawHttp.announce(hub, "/announce?topic=utf8", "2");
         try (RawProxy nginx = RawProxy.nginx(hub, folder, "");
-                RawStream stream =
+                WireStream stream =
                         nginx.listen("/listen?topic=utf8", "Last-Event-ID: €").opened()) {
             assertEquals("2", stream.data());
         }
@@ -126,7 +128,7 @@ final class NginxProxyTest {
     @Test
     void nginx_keepingConnectionsToTheHub_passesEventsAtOnce() {
         try (RawProxy nginx = RawProxy.nginx(hub, folder, "proxy_http_version 1.1; proxy_set_header Connection '';");
-                RawStream stream = nginx.listen("/listen?topic=t").opened()) {
+                WireStream stream = nginx.listen("/listen?topic=t").opened()) {
             assertEventArrives(stream, "over HTTP/1.1");
         }
     }
@@ -144,7 +146,7 @@ final class NginxProxyTest {
     void silentStream_withoutHeartbeats_isCutByTheProxy() {
         try (Hub silent = beating(Duration.ZERO);
                 RawProxy nginx = RawProxy.nginx(silent, folder, "proxy_read_timeout 1s;");
-                RawStream stream = nginx.listen("/listen").opened()) {
+                WireStream stream = nginx.listen("/listen").opened()) {
             stream.textUntil("3000\n");
 
             assertTrue(stream.connection().ended());
@@ -166,7 +168,7 @@ final class NginxProxyTest {
 
     /** Nothing but heartbeats for so long, and then an event. */
     static void assertSurvives(Hub hub, RawProxy proxy, Duration silence) {
-        try (RawStream stream = proxy.listen("/listen?topic=silent").opened()) {
+        try (WireStream stream = proxy.listen("/listen?topic=silent").opened()) {
             stream.connection().withPatience(Duration.ofSeconds(25)); // heartbeats come every 15 by default
             long until = System.nanoTime() + silence.toNanos();
             while (System.nanoTime() - until < 0) {

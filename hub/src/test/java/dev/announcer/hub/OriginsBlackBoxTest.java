@@ -3,6 +3,9 @@ package dev.announcer.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +41,7 @@ final class OriginsBlackBoxTest {
         open.close();
     }
 
-    private static RawResponse withHost(Hub hub, String host) {
+    private static WireResponse withHost(Hub hub, String host) {
         return RawHttp.exchange(hub, "GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
     }
 
@@ -92,7 +95,7 @@ final class OriginsBlackBoxTest {
     @Test
     void host_ofAnAbsoluteTarget_countsInsteadOfHost() {
         RawHttp.get(plain, "http://evil.example/healthz").assertProblem(421);
-        RawResponse absolute =
+        WireResponse absolute =
                 RawHttp.exchange(plain, "GET http://localhost/healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n");
         assertEquals(200, absolute.status());
     }
@@ -132,7 +135,7 @@ final class OriginsBlackBoxTest {
                 ""
             })
     void origin_foreign_is403AndAnnouncesNothing(String origin) {
-        try (RawStream stream = RawHttp.listen(plain, "/listen").opened()) {
+        try (WireStream stream = RawHttp.listen(plain, "/listen").opened()) {
             RawHttp.post(plain, "/announce", "x", "Origin: " + origin).assertProblem(403, "origin");
             RawHttp.get(plain, "/ping", "Origin: " + origin).assertProblem(403);
             RawHttp.post(plain, "/announce", "x", "Origin: " + origin, "Sec-Fetch-Site: same-origin")
@@ -166,7 +169,7 @@ final class OriginsBlackBoxTest {
 
     @Test
     void listening_fromAnyOrigin_isNotRefusedButNotShown() {
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(plain, "/listen", "Origin: https://evil.example", "Sec-Fetch-Site: cross-site")) {
             assertEquals(200, stream.head().status());
             assertNoCors(stream.head());
@@ -174,11 +177,11 @@ final class OriginsBlackBoxTest {
         }
     }
 
-    private static void assertNoCors(RawResponse response) {
+    private static void assertNoCors(WireResponse response) {
         assertTrue(!response.head().toLowerCase(Locale.ROOT).contains("access-control-"), response::head);
     }
 
-    private static void assertCors(RawResponse response) {
+    private static void assertCors(WireResponse response) {
         assertEquals(Optional.of(ALLOWED), response.header("access-control-allow-origin"), response::head);
         assertEquals(Optional.of("true"), response.header("access-control-allow-credentials"), response::head);
         assertEquals(Optional.of("Origin"), response.header("vary"), response::head);
@@ -186,7 +189,7 @@ final class OriginsBlackBoxTest {
 
     @Test
     void cors_allowedOrigin_isOnStreamsAnswersAndErrors() {
-        try (RawStream stream = RawHttp.listen(open, "/listen?access_token=k", ORIGIN)) {
+        try (WireStream stream = RawHttp.listen(open, "/listen?access_token=k", ORIGIN)) {
             assertCors(stream.opened().head());
         }
         assertCors(RawHttp.get(open, "/listen", ORIGIN).assertProblem(401));
@@ -203,7 +206,7 @@ final class OriginsBlackBoxTest {
     void cors_foreignOrigin_isNeverReflectedAndStillVaries() {
         for (String origin :
                 List.of("https://evil.example", "null", "https://APP.example", ALLOWED + "/", ALLOWED + ".evil")) {
-            RawResponse response = RawHttp.get(open, "/listen", "Origin: " + origin);
+            WireResponse response = RawHttp.get(open, "/listen", "Origin: " + origin);
             assertNoCors(response);
             assertEquals(Optional.of("Origin"), response.header("vary"));
         }
@@ -217,9 +220,9 @@ final class OriginsBlackBoxTest {
         "/announce, POST, 'authorization,content-type'"
     })
     void preflight_ofAnAllowedOrigin_needsNoKey(String path, String method, String headers) {
-        RawResponse response = RawHttp.exchange(
+        WireResponse response = RawHttp.exchange(
                 open,
-                RawHttp.head(
+                WireConnection.head(
                         "OPTIONS",
                         path,
                         ORIGIN,
@@ -239,9 +242,9 @@ final class OriginsBlackBoxTest {
     @Test
     void preflight_fromElsewhere_allowsNothing() {
         for (Hub hub : List.of(plain, open)) {
-            RawResponse response = RawHttp.exchange(
+            WireResponse response = RawHttp.exchange(
                     hub,
-                    RawHttp.head(
+                    WireConnection.head(
                             "OPTIONS",
                             "/listen",
                             "Origin: https://evil.example",

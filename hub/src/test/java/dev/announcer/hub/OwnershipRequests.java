@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireResponse;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
@@ -32,7 +34,7 @@ final class OwnershipRequests implements Callable<Boolean> {
             } catch (InterruptedException done) {
                 return true;
             }
-            try (RawHttp http = RawHttp.connect(hub)) {
+            try (WireConnection http = RawHttp.connect(hub)) {
                 for (int i = random.nextInt(4); i >= 0; i--) {
                     ask(http);
                 }
@@ -43,11 +45,12 @@ final class OwnershipRequests implements Callable<Boolean> {
         }
     }
 
-    private void ask(RawHttp http) {
+    private void ask(WireConnection http) {
         number++;
         switch (random.nextInt(4)) {
             case 0 -> {
-                RawResponse health = http.send(RawHttp.head("GET", "/healthz")).response();
+                WireResponse health =
+                        http.send(WireConnection.head("GET", "/healthz")).response();
                 assertEquals(200, health.status(), health::toString);
                 assertEquals(HEALTH, health.text());
             }
@@ -56,7 +59,8 @@ final class OwnershipRequests implements Callable<Boolean> {
                 http.send("TP/1.1\r\nHost: localhost\r\n\r\n").response().assertProblem(404);
             }
             case 2 -> {
-                RawResponse head = http.send(RawHttp.head("HEAD", "/healthz")).bodilessResponse();
+                WireResponse head =
+                        http.send(WireConnection.head("HEAD", "/healthz")).bodilessResponse();
                 assertEquals(
                         HEALTH.length(),
                         Integer.parseInt(head.header("content-length").orElseThrow()));
@@ -64,7 +68,7 @@ final class OwnershipRequests implements Callable<Boolean> {
             default -> {
                 String id = "asked-" + number;
                 byte[] body = ("for nobody " + number).getBytes(UTF_8);
-                String answered = http.send(RawHttp.postBytes("/announce?topic=nobody&id=" + id, body))
+                String answered = http.send(WireConnection.postBytes("/announce?topic=nobody&id=" + id, body))
                         .response()
                         .id();
                 assertTrue(answered.endsWith(id), answered);

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
 import dev.announcer.tck.WireReader.Cursor;
+import dev.announcer.tck.WireStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ final class PromisesBlackBoxTest {
 
     @Test
     void closing_servesWhatWasAnnouncedThenSpreadsTheReturnsAndEndsProperly() {
-        List<RawStream> streams = new ArrayList<>();
+        List<WireStream> streams = new ArrayList<>();
         try (Hub hub = start()) {
             for (int i = 0; i < 20; i++) {
                 streams.add(RawHttp.listen(hub, "/listen?topic=t").opened());
@@ -37,7 +39,7 @@ final class PromisesBlackBoxTest {
             }
         }
         Set<Long> retries = new HashSet<>();
-        for (RawStream stream : streams) {
+        for (WireStream stream : streams) {
             List<String> data = stream.dataToEnd();
 
             assertEquals(100, data.size());
@@ -58,8 +60,8 @@ final class PromisesBlackBoxTest {
                 .closeDeadline(Duration.ofSeconds(1))
                 .build());
         try (hub;
-                RawHttp stalled = RawHttp.connect(hub.port(), 4096)) {
-            stalled.send(RawHttp.head("GET", "/listen?topic=t")).stream().opened();
+                WireConnection stalled = WireConnection.connect(hub.port(), 4096)) {
+            stalled.send(WireConnection.head("GET", "/listen?topic=t")).stream().opened();
             for (int i = 0; i < 5; i++) {
                 RawHttp.announce(hub, "/announce?topic=t", "x".repeat(1 << 20));
             }
@@ -73,8 +75,8 @@ final class PromisesBlackBoxTest {
     @Test
     void closing_whileAnAnswerIsDue_givesIt() {
         try (Hub hub = start();
-                RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.postBytes("/announce", "x".getBytes(UTF_8)));
+                WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.postBytes("/announce", "x".getBytes(UTF_8)));
             http.response().id();
             CompletableFuture<Void> closing = CompletableFuture.runAsync(hub::close);
 
@@ -86,9 +88,9 @@ final class PromisesBlackBoxTest {
     @Test
     void peer_thatEndsOrResets_isForgottenAtOnce() {
         try (Hub hub = start()) {
-            RawStream ending = RawHttp.listen(hub, "/listen").opened();
-            RawStream resetting = RawHttp.listen(hub, "/listen").opened();
-            RawStream halfClosing = RawHttp.listen(hub, "/listen").opened();
+            WireStream ending = RawHttp.listen(hub, "/listen").opened();
+            WireStream resetting = RawHttp.listen(hub, "/listen").opened();
+            WireStream halfClosing = RawHttp.listen(hub, "/listen").opened();
             ending.close();
             resetting.connection().reset();
             halfClosing.connection().endOutput();
@@ -106,14 +108,14 @@ final class PromisesBlackBoxTest {
                         .writeTimeout(Duration.ofSeconds(1))
                         .heartbeat(Duration.ofMillis(200))
                         .build());
-                RawHttp dead = RawHttp.connect(hub.port(), 4096)) {
-            RawStream stream = dead.send(RawHttp.head("GET", "/listen?topic=t&cursor=on")).stream()
+                WireConnection dead = WireConnection.connect(hub.port(), 4096)) {
+            WireStream stream = dead.send(WireConnection.head("GET", "/listen?topic=t&cursor=on")).stream()
                     .opened();
             String cursor = stream.next(Cursor.class).lastEventId();
             RawHttp.announce(hub, "/announce?topic=t", large);
 
             await().atMost(Duration.ofSeconds(10)).until(() -> hub.connections() == 0);
-            try (RawStream back = RawHttp.listen(hub, "/listen?topic=t", "Last-Event-ID: " + cursor)) {
+            try (WireStream back = RawHttp.listen(hub, "/listen?topic=t", "Last-Event-ID: " + cursor)) {
                 assertEquals(large, back.data());
             }
         }
@@ -124,12 +126,12 @@ final class PromisesBlackBoxTest {
         int count = 1000;
         ByteArrayOutputStream requests = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
-            requests.writeBytes(
-                    RawHttp.postBytes("/announce?topic=t", Integer.toString(i).getBytes(UTF_8)));
+            requests.writeBytes(WireConnection.postBytes(
+                    "/announce?topic=t", Integer.toString(i).getBytes(UTF_8)));
         }
         try (Hub hub = start();
-                RawStream stream = RawHttp.listen(hub, "/listen?topic=t").opened();
-                RawHttp http = RawHttp.connect(hub)) {
+                WireStream stream = RawHttp.listen(hub, "/listen?topic=t").opened();
+                WireConnection http = RawHttp.connect(hub)) {
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> http.send(requests.toByteArray()));
             for (int i = 0; i < count; i++) {
                 String id = http.response().id();
@@ -145,8 +147,8 @@ final class PromisesBlackBoxTest {
     void publishing_byManyAtOnce_isHeardByAllInOneOrder() throws Exception {
         int each = 200;
         try (Hub hub = start();
-                RawStream one = RawHttp.listen(hub, "/listen?topic=t/**").opened();
-                RawStream other = RawHttp.listen(hub, "/listen?topic=t/a&topic=t/b&topic=t/c")
+                WireStream one = RawHttp.listen(hub, "/listen?topic=t/**").opened();
+                WireStream other = RawHttp.listen(hub, "/listen?topic=t/a&topic=t/b&topic=t/c")
                         .opened()) {
             List<CompletableFuture<Void>> publishers = new ArrayList<>();
             for (String name : List.of("a", "b", "c")) {
@@ -179,8 +181,8 @@ final class PromisesBlackBoxTest {
         int count = 3000;
         AtomicInteger sent = new AtomicInteger();
         try (Hub hub = start();
-                RawHttp http = RawHttp.connect(hub.port(), 4096)) {
-            byte[] request = RawHttp.postBytes("/announce?" + "x".repeat(8000), new byte[0]);
+                WireConnection http = WireConnection.connect(hub.port(), 4096)) {
+            byte[] request = WireConnection.postBytes("/announce?" + "x".repeat(8000), new byte[0]);
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
                 for (; sent.get() < count; sent.incrementAndGet()) {
                     http.send(request);

@@ -1,5 +1,6 @@
 package dev.announcer.hub;
 
+import dev.announcer.tck.WireConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -60,7 +61,7 @@ final class RawCrowd implements AutoCloseable {
     static RawCrowd connect(Hub hub, int count, String target) {
         try {
             RawCrowd crowd = new RawCrowd(Selector.open());
-            byte[] request = RawHttp.head("GET", target).getBytes(StandardCharsets.UTF_8);
+            byte[] request = WireConnection.head("GET", target).getBytes(StandardCharsets.UTF_8);
             for (int i = 0; i < count; i++) {
                 SocketChannel channel =
                         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), hub.port()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireResponse;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class RawMetrics {
 
     /** What this hub tells now. */
     static RawMetrics of(Hub hub, String... headers) {
-        RawResponse response = RawHttp.get(hub, "/metrics", headers);
+        WireResponse response = RawHttp.get(hub, "/metrics", headers);
         assertEquals(200, response.status(), response::toString);
         return parse(response.text());
     }

@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -147,14 +150,14 @@ final class RawProxy implements AutoCloseable {
     }
 
     /** A stream through it. */
-    RawStream listen(String target, String... headers) {
-        return RawHttp.connect(port).send(RawHttp.head("GET", target, headers)).stream();
+    WireStream listen(String target, String... headers) {
+        return WireConnection.connect(port).send(WireConnection.head("GET", target, headers)).stream();
     }
 
     /** The head of the response to a GET through it. */
-    RawResponse head(String target, String... headers) {
-        try (RawHttp http = RawHttp.connect(port)) {
-            return http.send(RawHttp.head("GET", target, headers)).bodilessResponse();
+    WireResponse head(String target, String... headers) {
+        try (WireConnection http = WireConnection.connect(port)) {
+            return http.send(WireConnection.head("GET", target, headers)).bodilessResponse();
         }
     }
 

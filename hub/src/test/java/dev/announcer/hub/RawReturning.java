@@ -1,6 +1,7 @@
 package dev.announcer.hub;
 
 import dev.announcer.tck.WireReader.Message;
+import dev.announcer.tck.WireStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 
@@ -44,7 +45,7 @@ final class RawReturning {
         try {
             while (next <= last) {
                 connections++;
-                try (RawStream stream = RawHttp.listen(hub, target, "Last-Event-ID: " + lastEventId)) {
+                try (WireStream stream = RawHttp.listen(hub, target, "Last-Event-ID: " + lastEventId)) {
                     stream.opened();
                     opened.complete(null);
                     read(stream);
@@ -57,7 +58,7 @@ final class RawReturning {
         }
     }
 
-    private void read(RawStream stream) {
+    private void read(WireStream stream) {
         int left = leaveAfter == 0 ? Integer.MAX_VALUE : leaveAfter;
         while (next <= last && left-- > 0) {
             Message event;

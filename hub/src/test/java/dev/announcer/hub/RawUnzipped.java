@@ -3,6 +3,7 @@ package dev.announcer.hub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.announcer.tck.WireStream;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -14,12 +15,12 @@ final class RawUnzipped implements AutoCloseable {
     /** Without optional parts (RFC 1952 section 2.3). */
     private static final int GZIP_HEADER_BYTES = 10;
 
-    private final RawStream stream;
+    private final WireStream stream;
     private final Inflater inflater = new Inflater(true);
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private int headerLeft = GZIP_HEADER_BYTES;
 
-    RawUnzipped(RawStream stream) {
+    RawUnzipped(WireStream stream) {
         this.stream = stream.opened();
         assertEquals(List.of("gzip"), stream.head().headers("content-encoding"));
     }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +38,7 @@ final class ReadinessBlackBoxTest {
     @Test
     void readyz_ofAHubThatServes_isReady() {
         try (Hub hub = hub(Duration.ZERO)) {
-            RawResponse response = RawHttp.get(hub, "/readyz");
+            WireResponse response = RawHttp.get(hub, "/readyz");
 
             assertEquals(200, response.status());
             assertEquals("{\"status\":\"ready\"}\n", response.text());
@@ -47,21 +50,26 @@ final class ReadinessBlackBoxTest {
     @Test
     void readyz_whileDraining_is503AndTheHubServesAsBefore() throws Exception {
         Hub hub = hub(Duration.ofHours(1));
-        try (RawHttp before = RawHttp.connect(hub);
-                RawStream listener = RawHttp.listen(hub, "/listen").opened()) {
+        try (WireConnection before = RawHttp.connect(hub);
+                WireStream listener = RawHttp.listen(hub, "/listen").opened()) {
             assertEquals(
-                    200, before.send(RawHttp.head("GET", "/readyz")).response().status());
+                    200,
+                    before.send(WireConnection.head("GET", "/readyz"))
+                            .response()
+                            .status());
             Thread closing = closing(hub);
             Await.until("it is not ready", () -> RawHttp.get(hub, "/readyz").status() == 503);
 
-            RawResponse refused = before.send(RawHttp.head("GET", "/readyz")).response();
+            WireResponse refused =
+                    before.send(WireConnection.head("GET", "/readyz")).response();
             refused.assertProblem(503, "ending");
             assertEquals(Optional.of("8"), refused.header("retry-after"), "7.1 s, in whole seconds");
-            RawResponse head = before.send(RawHttp.head("HEAD", "/readyz")).bodilessResponse();
+            WireResponse head =
+                    before.send(WireConnection.head("HEAD", "/readyz")).bodilessResponse();
             assertEquals(503, head.status());
             assertEquals(200, RawHttp.get(hub, "/healthz").status());
             assertEquals(200, RawHttp.get(hub, "/metrics").status());
-            try (RawStream late = RawHttp.listen(hub, "/listen").opened()) {
+            try (WireStream late = RawHttp.listen(hub, "/listen").opened()) {
                 RawHttp.announce(hub, "/announce", "to the end");
                 assertEquals("to the end", late.data());
             }

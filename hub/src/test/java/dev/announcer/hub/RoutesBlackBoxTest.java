@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +32,7 @@ final class RoutesBlackBoxTest {
 
     @Test
     void listen_withoutTopic_hearsEverything() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen").opened()) {
             RawHttp.announce(hub, "/announce?topic=routes/one", "1");
             RawHttp.announce(hub, "/announce", "2");
 
@@ -39,7 +42,7 @@ final class RoutesBlackBoxTest {
 
     @Test
     void announce_withoutTopic_isUnderDefault() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=default").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=default").opened()) {
             RawHttp.announce(hub, "/announce?topic=other", "not this");
             RawHttp.announce(hub, "/announce", "hello");
 
@@ -49,7 +52,7 @@ final class RoutesBlackBoxTest {
 
     @Test
     void announce_ofAForm_isTheBodyAsItIs() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=form").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=form").opened()) {
             RawHttp.post(
                     hub, "/announce?topic=form", "a=1&b=%2B+%26", "Content-Type: application/x-www-form-urlencoded");
 
@@ -59,8 +62,8 @@ final class RoutesBlackBoxTest {
 
     @Test
     void announce_accepted_answersTheIdThatTheEventShows() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=id").opened()) {
-            RawResponse response = RawHttp.post(hub, "/announce?topic=id", "x");
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=id").opened()) {
+            WireResponse response = RawHttp.post(hub, "/announce?topic=id", "x");
 
             assertEquals("{\"id\":\"" + stream.event().lastEventId() + "\"}\n", response.text());
             assertEquals(Optional.of("application/json"), response.header("content-type"));
@@ -70,9 +73,10 @@ final class RoutesBlackBoxTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "POST"})
     void ping_byGetAndPost_announcesPong(String method) {
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?topic=ping&topics=show").opened()) {
-            String id = RawHttp.exchange(hub, RawHttp.head(method, "/ping")).id();
+            String id =
+                    RawHttp.exchange(hub, WireConnection.head(method, "/ping")).id();
 
             var pong = stream.event();
             assertEquals("pong", pong.data());
@@ -83,10 +87,11 @@ final class RoutesBlackBoxTest {
 
     @Test
     void ping_byHead_isRefusedAndAnnouncesNothing() {
-        try (RawStream stream =
+        try (WireStream stream =
                         RawHttp.listen(hub, "/listen?topic=ping&topic=after").opened();
-                RawHttp http = RawHttp.connect(hub)) {
-            RawResponse refused = http.send(RawHttp.head("HEAD", "/ping")).bodilessResponse();
+                WireConnection http = RawHttp.connect(hub)) {
+            WireResponse refused =
+                    http.send(WireConnection.head("HEAD", "/ping")).bodilessResponse();
             RawHttp.announce(hub, "/announce?topic=after", "the first thing heard");
 
             assertEquals(405, refused.status());
@@ -102,7 +107,7 @@ final class RoutesBlackBoxTest {
 
     @Test
     void healthz_asked_isUp() {
-        RawResponse response = RawHttp.get(hub, "/healthz");
+        WireResponse response = RawHttp.get(hub, "/healthz");
 
         assertEquals(200, response.status());
         assertEquals("{\"status\":\"up\"}", response.text().strip());
@@ -111,7 +116,7 @@ final class RoutesBlackBoxTest {
 
     @Test
     void page_asked_isHtmlUnderAStrictPolicy() {
-        RawResponse page = RawHttp.get(hub, "/", "Accept: text/html");
+        WireResponse page = RawHttp.get(hub, "/", "Accept: text/html");
 
         assertEquals(200, page.status());
         assertEquals(Optional.of("text/html; charset=utf-8"), page.header("content-type"));
@@ -130,9 +135,10 @@ final class RoutesBlackBoxTest {
         "/listen, text/event-stream"
     })
     void get_byHead_hasTheHeadAndNoBody(String path, String type) {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            RawResponse head = http.send(RawHttp.head("HEAD", path)).bodilessResponse();
-            RawResponse next = http.send(RawHttp.head("GET", "/healthz")).response();
+        try (WireConnection http = RawHttp.connect(hub)) {
+            WireResponse head = http.send(WireConnection.head("HEAD", path)).bodilessResponse();
+            WireResponse next =
+                    http.send(WireConnection.head("GET", "/healthz")).response();
 
             assertEquals(200, head.status());
             assertEquals(Optional.of(type), head.header("content-type"));
@@ -162,9 +168,9 @@ final class RoutesBlackBoxTest {
                     /         | PATCH  | GET, HEAD, OPTIONS
                     """)
     void otherMethod_used_is405WithAllow(String path, String method, String allow) {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.head(method, path));
-            RawResponse refused = method.equals("HEAD") ? http.bodilessResponse() : http.response();
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head(method, path));
+            WireResponse refused = method.equals("HEAD") ? http.bodilessResponse() : http.response();
 
             assertEquals(405, refused.status());
             assertEquals(Optional.of(allow), refused.header("allow"));
@@ -185,14 +191,16 @@ final class RoutesBlackBoxTest {
                     /         | GET, HEAD, OPTIONS
                     """)
     void options_asked_is204WithAllowAndNoBody(String path, String allow) {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            RawResponse options = http.send(RawHttp.head("OPTIONS", path)).response();
+        try (WireConnection http = RawHttp.connect(hub)) {
+            WireResponse options =
+                    http.send(WireConnection.head("OPTIONS", path)).response();
 
             assertEquals(204, options.status());
             assertEquals(Optional.of(allow), options.header("allow"));
             assertEquals(Optional.empty(), options.header("content-length"), "RFC 9110 section 8.6");
             assertEquals(
-                    200, http.send(RawHttp.head("GET", "/healthz")).response().status());
+                    200,
+                    http.send(WireConnection.head("GET", "/healthz")).response().status());
         }
     }
 
@@ -203,7 +211,7 @@ final class RoutesBlackBoxTest {
 
     @Test
     void answers_otherThanStreams_areNotToBeKeptOrSniffed() {
-        for (RawResponse response : List.of(
+        for (WireResponse response : List.of(
                 RawHttp.get(hub, "/healthz"), RawHttp.get(hub, "/nothing"), RawHttp.post(hub, "/announce", "x"))) {
             assertEquals(Optional.of("no-store"), response.header("cache-control"), response::toString);
             assertEquals(Optional.of("nosniff"), response.header("x-content-type-options"), response::toString);

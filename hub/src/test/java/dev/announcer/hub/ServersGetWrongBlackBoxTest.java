@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireStream;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +36,7 @@ final class ServersGetWrongBlackBoxTest {
     }
 
     private static String heard(String data) {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=fidelity").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=fidelity").opened()) {
             RawHttp.announce(hub, "/announce?topic=fidelity", data);
             return stream.data();
         }
@@ -50,7 +52,7 @@ final class ServersGetWrongBlackBoxTest {
                 "x\u0085id: evil\u2028id: evil\u2029id: evil"
             })
     void data_imitatingFields_isOneEventOfItsLines(String data) {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=imitation").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=imitation").opened()) {
             String id = RawHttp.announce(hub, "/announce?topic=imitation", data);
             var event = stream.event();
             RawHttp.announce(hub, "/announce?topic=imitation", "the next one");
@@ -106,7 +108,7 @@ final class ServersGetWrongBlackBoxTest {
 
     @Test
     void data_beginningWithABom_isBehindOneSpace() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=bom").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=bom").opened()) {
             RawHttp.announce(hub, "/announce?topic=bom", "\ufeffx");
 
             assertTrue(stream.textUntil("\n\n").endsWith("\ndata: \ufeffx\n\n"));
@@ -133,8 +135,9 @@ final class ServersGetWrongBlackBoxTest {
 
     @Test
     void data_ofFiveMebibytesInOneLine_is413() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.sendIfOpen(RawHttp.postBytes("/announce", "x".repeat(5 << 20).getBytes(UTF_8)));
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.sendIfOpen(
+                    WireConnection.postBytes("/announce", "x".repeat(5 << 20).getBytes(UTF_8)));
 
             http.response().assertProblem(413);
         }
@@ -144,7 +147,7 @@ final class ServersGetWrongBlackBoxTest {
     void lastEventId_ofUtf8Bytes_isFound() {
         RawHttp.announce(hub, "/announce?topic=utf8&id=%E2%82%AC%E8%B1%86%E8%85%90-%C3%A9", "1");
         RawHttp.announce(hub, "/announce?topic=utf8", "2");
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=utf8", "Last-Event-ID: €豆腐-é")) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=utf8", "Last-Event-ID: €豆腐-é")) {
             assertEquals("2", stream.opened().data());
         }
     }
@@ -157,8 +160,8 @@ final class ServersGetWrongBlackBoxTest {
             request.writeBytes("GET /listen HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: ".getBytes(UTF_8));
             request.writeBytes(id);
             request.writeBytes("\r\n\r\n".getBytes(UTF_8));
-            try (RawHttp http = RawHttp.connect(hub);
-                    RawStream stream = http.send(request.toByteArray()).stream()) {
+            try (WireConnection http = RawHttp.connect(hub);
+                    WireStream stream = http.send(request.toByteArray()).stream()) {
                 assertEquals("{\"reason\":\"unknown\"}", stream.opened().data());
             }
         }
@@ -167,7 +170,7 @@ final class ServersGetWrongBlackBoxTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"quoted\"", "<script>", "a'b;c,d", "\\", "%00", "0", "-1", "\t x"})
     void lastEventId_ofAnyCharacters_isUnknownAndNotEchoed(String id) {
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen", "Last-Event-ID: " + id).opened()) {
             assertEquals("{\"reason\":\"unknown\"}", stream.data());
             assertTrue(!stream.text().contains("id: " + id.strip() + "\n"), stream::text);
@@ -176,7 +179,7 @@ final class ServersGetWrongBlackBoxTest {
 
     @Test
     void lastEventId_ofSevenKilobytes_isUnknownAndNoError() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen", "Last-Event-ID: " + "x".repeat(7000))
+        try (WireStream stream = RawHttp.listen(hub, "/listen", "Last-Event-ID: " + "x".repeat(7000))
                 .opened()) {
             assertEquals("{\"reason\":\"unknown\"}", stream.data());
         }
@@ -187,7 +190,7 @@ final class ServersGetWrongBlackBoxTest {
     void lastEventId_almostLikeTheHubs_isUnknown(String number) {
         String epoch = RawHttp.announce(hub, "/announce?topic=almost", "1").replaceAll("-.*", "-");
         String id = number.equals("1") ? epoch.toUpperCase(Locale.ROOT) + "1" : epoch + number;
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=almost", "Last-Event-ID: " + id)
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=almost", "Last-Event-ID: " + id)
                 .opened()) {
             assertEquals("{\"reason\":\"unknown\"}", stream.data());
         }
@@ -196,7 +199,7 @@ final class ServersGetWrongBlackBoxTest {
     @Test
     void lastEventId_ofWhatIsNotYetAnnounced_isUnknown() {
         String epoch = RawHttp.announce(hub, "/announce?topic=future", "1").replaceAll("-.*", "-");
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=future&lastEventId=" + epoch + "999999")) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=future&lastEventId=" + epoch + "999999")) {
             assertEquals("{\"reason\":\"unknown\"}", stream.opened().data());
         }
     }
@@ -204,7 +207,7 @@ final class ServersGetWrongBlackBoxTest {
     @Test
     void lastEventId_none_replaysNothing() {
         RawHttp.announce(hub, "/announce?topic=nothing", "before");
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=nothing").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=nothing").opened()) {
             RawHttp.announce(hub, "/announce?topic=nothing", "after");
 
             assertEquals("after", stream.data());
@@ -214,7 +217,7 @@ final class ServersGetWrongBlackBoxTest {
     @Test
     void acceptEncoding_gzip_isNotCompressed() {
         for (String coding : List.of("gzip, deflate, br, zstd", "identity;q=0", "*;q=0", "gzip;q=1")) {
-            try (RawStream stream = RawHttp.listen(hub, "/listen?topic=gzip", "Accept-Encoding: " + coding)
+            try (WireStream stream = RawHttp.listen(hub, "/listen?topic=gzip", "Accept-Encoding: " + coding)
                     .opened()) {
                 RawHttp.announce(hub, "/announce?topic=gzip", "x");
 
@@ -226,7 +229,7 @@ final class ServersGetWrongBlackBoxTest {
 
     @Test
     void retry_setByAnEvent_isEmitted() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=retry").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=retry").opened()) {
             RawHttp.announce(hub, "/announce?topic=retry&retry=1234", "x");
 
             assertEquals("x", stream.data());
@@ -236,10 +239,10 @@ final class ServersGetWrongBlackBoxTest {
 
     @Test
     void messages_inRapidSuccession_arriveInOrder() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=rapid").opened();
-                RawHttp http = RawHttp.connect(hub)) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=rapid").opened();
+                WireConnection http = RawHttp.connect(hub)) {
             for (int i = 0; i < 100; i++) {
-                http.send(RawHttp.postBytes(
+                http.send(WireConnection.postBytes(
                         "/announce?topic=rapid", Integer.toString(i).getBytes(UTF_8)));
             }
             for (int i = 0; i < 100; i++) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.announcer.Overflow;
+import dev.announcer.tck.WireConnection;
 import dev.announcer.tck.WireReader.Cursor;
 import dev.announcer.tck.WireReader.Message;
+import dev.announcer.tck.WireStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,8 +28,8 @@ final class SkippingBlackBoxTest {
                         .overflow(Overflow.SKIP)
                         .heartbeat(Duration.ZERO)
                         .build());
-                RawHttp slow = RawHttp.connect(hub.port(), 4096)) {
-            RawStream stream = slow.send(RawHttp.head("GET", "/listen?topic=t&cursor=on")).stream()
+                WireConnection slow = WireConnection.connect(hub.port(), 4096)) {
+            WireStream stream = slow.send(WireConnection.head("GET", "/listen?topic=t&cursor=on")).stream()
                     .opened();
             stream.next(Cursor.class);
             for (int i = 1; i <= COUNT; i++) {

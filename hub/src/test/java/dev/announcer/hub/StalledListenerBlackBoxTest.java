@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
 import dev.announcer.tck.WireReader.Cursor;
 import dev.announcer.tck.WireReader.Message;
+import dev.announcer.tck.WireStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -80,8 +82,8 @@ final class StalledListenerBlackBoxTest {
 
     private void run(Hub hub, int others, int count, int window, Pace pace) throws Exception {
         try (RawCrowd crowd = RawCrowd.connect(hub, others, "/listen?topic=t");
-                RawHttp announcing = RawHttp.connect(hub);
-                RawStream stalled = stalled(hub)) {
+                WireConnection announcing = RawHttp.connect(hub);
+                WireStream stalled = stalled(hub)) {
             expect(":\nretry: 3000\n");
             await().until(() -> crowd.leastBytes() == expectedBytes);
             long before = usedBytes();
@@ -111,15 +113,17 @@ final class StalledListenerBlackBoxTest {
     }
 
     /** It has a cursor, and reads nothing from then on; its kernel holds little for it. */
-    private static RawStream stalled(Hub hub) {
-        RawStream stream =
-                RawHttp.connect(hub.port(), 4096).send(RawHttp.head("GET", "/listen?topic=t&cursor=on")).stream();
+    private static WireStream stalled(Hub hub) {
+        WireStream stream =
+                WireConnection.connect(hub.port(), 4096)
+                        .send(WireConnection.head("GET", "/listen?topic=t&cursor=on"))
+                        .stream();
         stream.opened().next(Cursor.class);
         return stream;
     }
 
     /** Reads what the kernel still has of the connection that was cut off, and comes back with the last id. */
-    private static RawReturning comeBack(Hub hub, RawStream stalled, int count) throws Exception {
+    private static RawReturning comeBack(Hub hub, WireStream stalled, int count) throws Exception {
         String id = stalled.lastEventId();
         int next = 1;
         try {
@@ -137,11 +141,11 @@ final class StalledListenerBlackBoxTest {
         return returning;
     }
 
-    private void announce(RawHttp announcing, int number) {
+    private void announce(WireConnection announcing, int number) {
         String data = number + " "
                 + "x".repeat(DATA_BYTES - 1 - Integer.toString(number).length());
         String id = announcing
-                .send(RawHttp.postBytes("/announce?topic=t", data.getBytes(UTF_8)))
+                .send(WireConnection.postBytes("/announce?topic=t", data.getBytes(UTF_8)))
                 .response()
                 .id();
         expect("id: " + id + "\ndata: " + data + "\n\n");

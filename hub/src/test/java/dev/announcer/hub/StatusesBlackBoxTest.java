@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +48,7 @@ final class StatusesBlackBoxTest {
     @ParameterizedTest
     @CsvSource({"busy, 503, 1", "unavailable, 503, 5", "unknown, 504, "})
     void journal_thatFails_isAnsweredByItsReason(String topic, int status, String retryAfter) {
-        RawResponse response =
+        WireResponse response =
                 RawHttp.post(hub, "/announce?topic=" + topic, "x").assertProblem(status);
 
         assertEquals(Optional.ofNullable(retryAfter), response.header("retry-after"));
@@ -54,7 +57,7 @@ final class StatusesBlackBoxTest {
 
     @Test
     void journal_thatIsBroken_is500AndSaysNothingOfTheInside() {
-        RawResponse response = RawHttp.post(hub, "/announce?topic=broken", "x").assertProblem(500);
+        WireResponse response = RawHttp.post(hub, "/announce?topic=broken", "x").assertProblem(500);
 
         assertFalse(response.text().contains("secret"), response::toString);
         assertEquals(Optional.empty(), response.header("retry-after"), "it may have been announced");
@@ -66,7 +69,7 @@ final class StatusesBlackBoxTest {
         for (String topic : List.of("a", "busy", "b", "unavailable", "unknown", "broken", "c")) {
             lines += "{\"data\":\"x\",\"topics\":[\"" + topic + "\"]}\n";
         }
-        RawResponse response = RawHttp.post(hub, "/announce", lines, NDJSON);
+        WireResponse response = RawHttp.post(hub, "/announce", lines, NDJSON);
 
         assertEquals(200, response.status());
         assertEquals("""
@@ -82,10 +85,10 @@ final class StatusesBlackBoxTest {
 
     @Test
     void journal_thatAnswersLater_keepsTheOrderOfPipelinedAnswers() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.postBytes("/announce?topic=p", "1".getBytes(UTF_8)))
-                    .send(RawHttp.postBytes("/announce?topic=busy", "2".getBytes(UTF_8)))
-                    .send(RawHttp.head("GET", "/healthz"));
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.postBytes("/announce?topic=p", "1".getBytes(UTF_8)))
+                    .send(WireConnection.postBytes("/announce?topic=busy", "2".getBytes(UTF_8)))
+                    .send(WireConnection.head("GET", "/healthz"));
 
             http.response().id();
             http.response().assertProblem(503);
@@ -96,15 +99,15 @@ final class StatusesBlackBoxTest {
     @Test
     void announcement_ofTheLimit_isTaken_andOneByteMoreIs413() {
         RawHttp.announce(hub, "/announce", "x".repeat(MAX_ANNOUNCEMENT));
-        RawResponse refused =
+        WireResponse refused =
                 RawHttp.post(hub, "/announce", "x".repeat(MAX_ANNOUNCEMENT + 1)).assertProblem(413, "100000");
         assertEquals(413, refused.status());
     }
 
     @Test
     void announcement_tellingItIsTooLarge_is413BeforeItsBody() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.head("POST", "/announce", "Content-Length: 100001"));
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head("POST", "/announce", "Content-Length: 100001"));
 
             http.response().assertProblem(413);
         }
@@ -112,8 +115,8 @@ final class StatusesBlackBoxTest {
 
     @Test
     void announcement_inChunksThatGrowTooLarge_is413() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.head("POST", "/announce", "Transfer-Encoding: chunked"));
+        try (WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head("POST", "/announce", "Transfer-Encoding: chunked"));
             String chunk = "2710\r\n" + "x".repeat(10_000) + "\r\n";
             for (int i = 0; i < 11; i++) {
                 http.sendIfOpen(chunk.getBytes(UTF_8));
@@ -133,7 +136,7 @@ final class StatusesBlackBoxTest {
         RawHttp.get(hub, "/listen", "X-Large: " + "x".repeat(MAX_HEADER)).assertProblem(431);
         RawHttp.exchange(
                         hub,
-                        RawHttp.head(
+                        WireConnection.head(
                                 "GET",
                                 "/listen",
                                 "X: y\r\n".repeat(MAX_HEADER / 4).split("\r\n")))
@@ -142,7 +145,7 @@ final class StatusesBlackBoxTest {
 
     @Test
     void head_thatDoesNotCome_is408AndTheEnd() {
-        try (RawHttp http = RawHttp.connect(hub)) {
+        try (WireConnection http = RawHttp.connect(hub)) {
             http.send("GET /healthz HTTP/1.1\r\nHost: local");
 
             http.response().assertProblem(408);
@@ -152,7 +155,7 @@ final class StatusesBlackBoxTest {
 
     @Test
     void head_thatDribbles_is408AllTheSame() {
-        try (RawHttp http = RawHttp.connect(hub)) {
+        try (WireConnection http = RawHttp.connect(hub)) {
             Thread dribbling = new Thread(() -> {
                 for (int i = 0; i < 400; i++) {
                     http.sendIfOpen(new byte[] {(byte) (i == 0 ? 'G' : 'x')});
@@ -171,9 +174,9 @@ final class StatusesBlackBoxTest {
 
     @Test
     void body_thatDoesNotCome_is408AndIsNotAnnounced() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen").opened();
-                RawHttp http = RawHttp.connect(hub)) {
-            http.send(RawHttp.head("POST", "/announce", "Content-Length: 10") + "half ");
+        try (WireStream stream = RawHttp.listen(hub, "/listen").opened();
+                WireConnection http = RawHttp.connect(hub)) {
+            http.send(WireConnection.head("POST", "/announce", "Content-Length: 10") + "half ");
 
             http.response().assertProblem(408);
             assertTrue(http.ended());
@@ -184,7 +187,7 @@ final class StatusesBlackBoxTest {
 
     @Test
     void connection_thatSaysNothing_isEnded() {
-        try (RawHttp http = RawHttp.connect(hub)) {
+        try (WireConnection http = RawHttp.connect(hub)) {
             assertTrue(http.ended());
         }
     }
@@ -193,14 +196,14 @@ final class StatusesBlackBoxTest {
     void crowd_ofListeners_isToldToComeBackBy200() {
         try (Hub small =
                         Hub.start(HubOptions.builder().port(0).maxConnections(1).build());
-                RawStream only = RawHttp.listen(small, "/listen").opened()) {
+                WireStream only = RawHttp.listen(small, "/listen").opened()) {
             await().until(() -> small.connections() == 1);
-            RawResponse shed = RawHttp.get(small, "/listen", "Accept: text/event-stream");
+            WireResponse shed = RawHttp.get(small, "/listen", "Accept: text/event-stream");
 
             assertEquals(200, shed.status());
             assertEquals(Optional.of("text/event-stream"), shed.header("content-type"));
             assertTrue(shed.text().matches("retry: 1[0-9]{4}\n|retry: 20000\n"), shed::toString);
-            RawResponse other = RawHttp.get(small, "/readyz").assertProblem(503, "connections");
+            WireResponse other = RawHttp.get(small, "/readyz").assertProblem(503, "connections");
             assertTrue(other.header("retry-after").isPresent());
             assertEquals(":\nretry: 3000\n", only.textUntil("3000\n"), "who is in stays in");
         }
@@ -211,10 +214,10 @@ final class StatusesBlackBoxTest {
     void crowd_lookedAfter_isToldHowTheHubIs(String path) {
         try (Hub small =
                         Hub.start(HubOptions.builder().port(0).maxConnections(1).build());
-                RawStream only = RawHttp.listen(small, "/listen").opened();
-                RawHttp http = RawHttp.connect(small)) {
+                WireStream only = RawHttp.listen(small, "/listen").opened();
+                WireConnection http = RawHttp.connect(small)) {
             await().until(() -> small.connections() == 2);
-            RawResponse told = http.send(RawHttp.head("GET", path)).response();
+            WireResponse told = http.send(WireConnection.head("GET", path)).response();
 
             assertEquals(200, told.status(), told::toString);
             assertEquals(Optional.of("close"), told.header("connection"));
@@ -226,7 +229,7 @@ final class StatusesBlackBoxTest {
     void crowd_ofListeners_comesBackAtDifferentTimes() {
         try (Hub small =
                         Hub.start(HubOptions.builder().port(0).maxConnections(1).build());
-                RawStream only = RawHttp.listen(small, "/listen").opened()) {
+                WireStream only = RawHttp.listen(small, "/listen").opened()) {
             long different = Stream.generate(() -> RawHttp.get(small, "/listen").text())
                     .limit(10)
                     .distinct()
@@ -244,8 +247,8 @@ final class StatusesBlackBoxTest {
                         .maxConnections(1)
                         .shedByStatus(true)
                         .build());
-                RawStream only = RawHttp.listen(small, "/listen").opened()) {
-            RawResponse shed = RawHttp.get(small, "/listen").assertProblem(503);
+                WireStream only = RawHttp.listen(small, "/listen").opened()) {
+            WireResponse shed = RawHttp.get(small, "/listen").assertProblem(503);
 
             assertTrue(shed.header("retry-after").orElseThrow().matches("1[0-9]|20"), shed::toString);
             only.opened();
@@ -258,7 +261,7 @@ final class StatusesBlackBoxTest {
                 Hub.start(HubOptions.builder().port(0).maxConnections(1).build())) {
             RawHttp.listen(small, "/listen").opened().close();
             await().until(() -> small.connections() == 0);
-            try (RawStream next = RawHttp.listen(small, "/listen")) {
+            try (WireStream next = RawHttp.listen(small, "/listen")) {
                 assertEquals(":\nretry: 3000\n", next.textUntil("3000\n"));
             }
         }

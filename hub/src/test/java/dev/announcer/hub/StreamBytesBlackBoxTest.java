@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.tck.WireConnection;
+import dev.announcer.tck.WireResponse;
+import dev.announcer.tck.WireStream;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +28,7 @@ final class StreamBytesBlackBoxTest {
 
     @Test
     void head_overHttp11_isAsDesigned() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen")) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen")) {
             String head = stream.head().head().replaceAll("date: [^\r]+", "date: D");
 
             assertEquals("""
@@ -44,8 +47,8 @@ final class StreamBytesBlackBoxTest {
 
     @Test
     void head_overHttp10_isNotChunkedAndNeedsNoHost() {
-        try (RawHttp http = RawHttp.connect(hub);
-                RawStream stream = http.send("GET /listen HTTP/1.0\r\n\r\n").stream()) {
+        try (WireConnection http = RawHttp.connect(hub);
+                WireStream stream = http.send("GET /listen HTTP/1.0\r\n\r\n").stream()) {
             assertEquals(List.of(), stream.head().headers("transfer-encoding"));
             assertEquals(List.of(), stream.head().headers("content-length"));
             assertEquals(List.of("close"), stream.head().headers("connection"));
@@ -54,8 +57,8 @@ final class StreamBytesBlackBoxTest {
 
     @Test
     void head_ofAHeadRequest_isTheStreamsWithoutAStream() {
-        try (RawHttp http = RawHttp.connect(hub)) {
-            RawResponse head = http.send(RawHttp.head("HEAD", "/listen?topic=x", "Connection: close"))
+        try (WireConnection http = RawHttp.connect(hub)) {
+            WireResponse head = http.send(WireConnection.head("HEAD", "/listen?topic=x", "Connection: close"))
                     .bodilessResponse();
 
             assertEquals(200, head.status());
@@ -68,7 +71,7 @@ final class StreamBytesBlackBoxTest {
     @Test
     void stream_opened_saysItsHeadAndFirstLinesAtOnce() {
         long began = System.nanoTime();
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=silent")) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=silent")) {
             assertEquals(":\nretry: 3000\n", stream.textUntil("3000\n"));
             assertTrue(System.nanoTime() - began < 1_000_000_000L, "within a second, with no event");
         }
@@ -76,7 +79,7 @@ final class StreamBytesBlackBoxTest {
 
     @Test
     void frames_overHttp11_areAChunkEach() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=chunks").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=chunks").opened()) {
             assertEquals(":\nretry: 3000\n", stream.chunk());
             String one = RawHttp.announce(hub, "/announce?topic=chunks", "1");
             String two = RawHttp.announce(hub, "/announce?topic=chunks", "2\n3");
@@ -92,7 +95,7 @@ final class StreamBytesBlackBoxTest {
         for (int i = 1; i <= 5; i++) {
             RawHttp.announce(hub, "/announce?topic=replay", "é" + i);
         }
-        try (RawStream stream =
+        try (WireStream stream =
                 RawHttp.listen(hub, "/listen?topic=replay&lastEventId=" + first).opened()) {
             stream.chunk();
             for (int i = 1; i <= 5; i++) {
@@ -104,7 +107,7 @@ final class StreamBytesBlackBoxTest {
     @Test
     void frame_ofAMebibyte_isOneChunk() {
         String data = "x".repeat(1 << 20);
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=large").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=large").opened()) {
             stream.chunk();
             String id = RawHttp.announce(hub, "/announce?topic=large", data);
 
@@ -114,9 +117,9 @@ final class StreamBytesBlackBoxTest {
 
     @Test
     void body_overHttp10_isTheTextAlone() {
-        try (RawHttp http = RawHttp.connect(hub)) {
+        try (WireConnection http = RawHttp.connect(hub)) {
             http.send("GET /listen?topic=raw HTTP/1.0\r\n\r\n");
-            RawStream stream = http.stream();
+            WireStream stream = http.stream();
             String id = RawHttp.announce(hub, "/announce?topic=raw", "ü");
             String expected = ":\nretry: 3000\nid: " + id + "\ndata: ü\n\n";
 
@@ -126,7 +129,7 @@ final class StreamBytesBlackBoxTest {
 
     @Test
     void fields_allSet_areInTheOrderOfTheProtocol() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=order").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=order").opened()) {
             stream.chunk();
             RawHttp.announce(hub, "/announce?retry=5&type=t&id=own&topic=order", " a\r\nb\rc\n");
 
@@ -136,7 +139,7 @@ final class StreamBytesBlackBoxTest {
 
     @Test
     void fields_notSet_areMissing() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=fewest").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=fewest").opened()) {
             stream.chunk();
             String id = RawHttp.announce(hub, "/announce?topic=fewest", "");
 
@@ -146,7 +149,7 @@ final class StreamBytesBlackBoxTest {
 
     @Test
     void data_ofANul_arrivesAsItIs() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=nul").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=nul").opened()) {
             RawHttp.post(hub, "/announce?topic=nul", "a\0b".getBytes(UTF_8));
 
             assertEquals("a\0b", stream.data());
@@ -155,7 +158,7 @@ final class StreamBytesBlackBoxTest {
 
     @Test
     void stream_neverHasABlankLineBehindACommentOrRetry() {
-        try (RawStream stream = RawHttp.listen(hub, "/listen?topic=blank").opened()) {
+        try (WireStream stream = RawHttp.listen(hub, "/listen?topic=blank").opened()) {
             RawHttp.announce(hub, "/announce?topic=blank", "x");
 
             assertEquals(0, stream.textUntil("data: x\n\n").split("\n\n", -1)[0].indexOf(":\nretry: 3000\nid: "));

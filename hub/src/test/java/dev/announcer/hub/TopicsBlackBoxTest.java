@@ -3,6 +3,7 @@ package dev.announcer.hub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.announcer.tck.WireStream;
 import java.net.URLEncoder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,14 +32,14 @@ final class TopicsBlackBoxTest {
 
     /** Live and in replay, which take different ways through the engine. */
     private static void assertHears(String selector, String topic, boolean heard) {
-        try (RawStream live = RawHttp.listen(hub, "/listen?topic=sentinel&" + parameter(selector))
+        try (WireStream live = RawHttp.listen(hub, "/listen?topic=sentinel&" + parameter(selector))
                 .opened()) {
             RawHttp.announce(hub, "/announce?" + parameter(topic), topic);
             RawHttp.announce(hub, "/announce?topic=sentinel", "not it");
             String expected = heard ? topic : "not it";
 
             assertEquals(expected, live.data());
-            try (RawStream replay = RawHttp.listen(hub, "/listen?last=2&topic=sentinel&" + parameter(selector))
+            try (WireStream replay = RawHttp.listen(hub, "/listen?last=2&topic=sentinel&" + parameter(selector))
                     .opened()) {
                 assertEquals(expected, replay.data());
             }
