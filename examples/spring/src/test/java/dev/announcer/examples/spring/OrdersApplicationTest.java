@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.announcer.Announcer;
+import dev.announcer.hub.Browser;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,25 +68,21 @@ final class OrdersApplicationTest {
 
     @Test
     @Tag("browser")
-    @EnabledIf(value = Chromium.INSTALLED, disabledReason = Chromium.MISSING)
+    @EnabledIf(value = Browser.INSTALLED, disabledReason = Browser.MISSING)
     void page_whoseServerIsStartedAgain_comesBackByItselfAndIsToldOfTheGap() throws Exception {
-        try (Chromium chromium = Chromium.open("http://127.0.0.1:" + port() + "/")) {
+        try (Browser browser = Browser.start()) {
+            browser.open("http://127.0.0.1:" + port() + "/");
             awaitListener();
             order(1, "soup");
-            awaitShown(chromium, List.of("soup"));
+            browser.awaitTexts("#orders li", List.of("soup"));
 
             int port = port();
             application.close();
             application = start(port);
             awaitListener();
-            awaitShown(chromium, List.of("soup", "missed: unknown"));
+            browser.awaitTexts("#orders li", List.of("soup", "missed: unknown"));
             order(2, "bread");
-            awaitShown(chromium, List.of("soup", "missed: unknown", "bread"));
+            browser.awaitTexts("#orders li", List.of("soup", "missed: unknown", "bread"));
         }
-    }
-
-    private static void awaitShown(Chromium chromium, List<String> orders) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(chromium.texts("#orders li")).isEqualTo(orders));
     }
 }
