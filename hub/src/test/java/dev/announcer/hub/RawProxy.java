@@ -163,14 +163,16 @@ final class RawProxy implements AutoCloseable {
 
     @Override
     public void close() {
+        List<ProcessHandle> workers = process.descendants().toList();
         process.destroy();
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (process.waitFor(5, TimeUnit.SECONDS)) {
+                return;
             }
         } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        process.destroyForcibly(); // and then nobody is left to end its workers
+        workers.forEach(ProcessHandle::destroyForcibly);
     }
 }
