@@ -6,6 +6,7 @@ import dev.announcer.AnnouncerBuilder;
 import dev.announcer.Journal;
 import dev.announcer.JournalProvider;
 import dev.announcer.web.AnnounceEndpoint;
+import dev.announcer.web.CountingObserver;
 import dev.announcer.web.HostCheck;
 import dev.announcer.web.KeyCheck;
 import dev.announcer.web.ListenEndpoint;
@@ -71,7 +72,7 @@ public final class Hub implements AutoCloseable {
         }
         ByteBudget budget = ByteBudget.ofHeap();
         WebPolicy policy = policy(options, keyless && loopback && !options.insecure(), budget);
-        HubObserver observer = new HubObserver();
+        CountingObserver observer = new CountingObserver(System::nanoTime, HubLog::warn);
         Announcer announcer = announcer(options, observer);
         Readiness readiness = new Readiness(options.retry());
         Metrics metrics = new Metrics(observer);
@@ -153,7 +154,7 @@ public final class Hub implements AutoCloseable {
         return new Routes(routes, hostCheck, listen);
     }
 
-    private static Announcer announcer(HubOptions options, HubObserver observer) {
+    private static Announcer announcer(HubOptions options, CountingObserver observer) {
         AnnouncerBuilder builder = Announcer.builder()
                 .windowCount(options.windowCount())
                 .windowBytes(options.windowBytes())

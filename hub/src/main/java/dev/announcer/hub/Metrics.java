@@ -1,6 +1,7 @@
 package dev.announcer.hub;
 
 import dev.announcer.AnnouncerStatus;
+import dev.announcer.web.CountingObserver;
 import dev.announcer.web.WebResponse;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ final class Metrics implements AutoCloseable {
 
     private static final int IDLE_SECONDS = 10;
 
-    private final HubObserver observer;
+    private final CountingObserver observer;
     private final ThreadPoolExecutor worker;
 
     // Set once, when there is something to tell of.
@@ -34,7 +35,7 @@ final class Metrics implements AutoCloseable {
     // Confined to the worker's one thread at a time.
     private @Nullable MetricsRegistry registry;
 
-    Metrics(HubObserver observer) {
+    Metrics(CountingObserver observer) {
         this.observer = observer;
         this.worker =
                 new ThreadPoolExecutor(

@@ -3,6 +3,7 @@ package dev.announcer.hub;
 import dev.announcer.AnnouncerStatus;
 import dev.announcer.CloseReason;
 import dev.announcer.Lane;
+import dev.announcer.web.CountingObserver;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -16,7 +17,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -31,7 +31,7 @@ import java.util.stream.LongStream;
 final class MetricsRegistry implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collector = new JvmGcMetrics();
-    private final HubObserver observer;
+    private final CountingObserver observer;
     private final Server server;
     private final List<Lane> lanes;
 
@@ -39,7 +39,7 @@ final class MetricsRegistry implements AutoCloseable {
     private AnnouncerStatus status =
             new AnnouncerStatus(0, 0, 0, new AnnouncerStatus.Announced(0, 0, 0, 0, 0, 0), 0, 0, List.of());
 
-    MetricsRegistry(HubObserver observer, Server server) {
+    MetricsRegistry(CountingObserver observer, Server server) {
         this.observer = observer;
         this.server = server;
         this.lanes = List.copyOf(server.lanes());
@@ -93,20 +93,15 @@ final class MetricsRegistry implements AutoCloseable {
         total(
                 "announcer.overflows",
                 "Times that a listener fell too far behind: it was disconnected, or skipped to the newest.",
-                it -> it.observer.closed(CloseReason.OVERFLOW)
-                        + reset("skipped").sum());
-        for (String reason : observer.resets().keySet()) {
+                it -> it.observer.closed(CloseReason.OVERFLOW) + it.observer.reset("skipped"));
+        for (String reason : observer.resets()) {
             total(
                     "announcer.resets",
                     "Times that a listener was told by a stream-reset that it missed something, by the reason.",
-                    it -> it.reset(reason).sum(),
+                    it -> it.observer.reset(reason),
                     "reason",
                     reason);
         }
-    }
-
-    private LongAdder reset(String reason) {
-        return observer.resets().getOrDefault(reason, new LongAdder());
     }
 
     private void announcements() {
@@ -121,8 +116,8 @@ final class MetricsRegistry implements AutoCloseable {
                 it -> it.status.announced().acceptedBytes());
         gauge("announcer.window.announcements", "Announcements kept in memory.", it -> it.status.windowCount());
         gauge("announcer.window.bytes", "Bytes of the announcements kept in memory.", it -> it.status.windowBytes());
-        failures("journal", HubObserver::journalFailures);
-        failures("other", HubObserver::otherFailures);
+        failures("journal", CountingObserver::journalFailures);
+        failures("other", CountingObserver::otherFailures);
     }
 
     private void outcome(String outcome, ToLongFunction<AnnouncerStatus.Announced> count) {
@@ -134,7 +129,7 @@ final class MetricsRegistry implements AutoCloseable {
                 outcome);
     }
 
-    private void failures(String part, ToLongFunction<HubObserver> count) {
+    private void failures(String part, ToLongFunction<CountingObserver> count) {
         total(
                 "announcer.failures",
                 "Failures that the log tells of, by the part that failed.",

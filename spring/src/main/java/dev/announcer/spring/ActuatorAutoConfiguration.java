@@ -1,7 +1,9 @@
 package dev.announcer.spring;
 
 import dev.announcer.Announcer;
+import dev.announcer.web.CountingObserver;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -23,7 +25,7 @@ final class ActuatorAutoConfiguration {
     static final class Meters {
         @Bean
         @ConditionalOnMissingBean
-        AnnouncerMeters announcerMeters(Announcer announcer, Watch watch) {
+        AnnouncerMeters announcerMeters(Announcer announcer, @Qualifier("announcerWatch") CountingObserver watch) {
             return new AnnouncerMeters(announcer, watch);
         }
     }
@@ -35,7 +37,8 @@ final class ActuatorAutoConfiguration {
         @Bean
         @ConditionalOnEnabledHealthIndicator("announcer")
         @ConditionalOnMissingBean(name = "announcerHealthIndicator")
-        AnnouncerHealth announcerHealthIndicator(Announcer announcer, Watch watch) {
+        AnnouncerHealth announcerHealthIndicator(
+                Announcer announcer, @Qualifier("announcerWatch") CountingObserver watch) {
             return new AnnouncerHealth(announcer, watch);
         }
     }

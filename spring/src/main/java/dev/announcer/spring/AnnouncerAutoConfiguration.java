@@ -4,8 +4,10 @@ import dev.announcer.Announcer;
 import dev.announcer.AnnouncerBuilder;
 import dev.announcer.AnnouncerObserver;
 import dev.announcer.Journal;
+import dev.announcer.web.CountingObserver;
 import dev.announcer.web.WebPolicy;
 import java.util.Optional;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(AnnouncerProperties.class)
 final class AnnouncerAutoConfiguration {
     @Bean
-    Watch announcerWatch() {
-        return new Watch(System::nanoTime);
+    CountingObserver announcerWatch() {
+        return new CountingObserver(System::nanoTime, LogFactory.getLog(Announcer.class)::warn);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.announcer.spring;
 
 import dev.announcer.Announcer;
 import dev.announcer.AnnouncerStatus;
+import dev.announcer.web.CountingObserver;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -14,9 +15,9 @@ final class AnnouncerHealth extends AbstractHealthIndicator {
     private static final Duration A_WHILE = Duration.ofSeconds(30);
 
     private final Announcer announcer;
-    private final Watch watch;
+    private final CountingObserver watch;
 
-    AnnouncerHealth(Announcer announcer, Watch watch) {
+    AnnouncerHealth(Announcer announcer, CountingObserver watch) {
         super("the announcer cannot be asked");
         this.announcer = announcer;
         this.watch = watch;

@@ -4,6 +4,7 @@ import dev.announcer.Announcer;
 import dev.announcer.AnnouncerStatus;
 import dev.announcer.AnnouncerStatus.OfLane;
 import dev.announcer.CloseReason;
+import dev.announcer.web.CountingObserver;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,9 +21,9 @@ import java.util.function.ToLongFunction;
  */
 final class AnnouncerMeters implements MeterBinder {
     private final Announcer announcer;
-    private final Watch watch;
+    private final CountingObserver watch;
 
-    AnnouncerMeters(Announcer announcer, Watch watch) {
+    AnnouncerMeters(Announcer announcer, CountingObserver watch) {
         this.announcer = announcer;
         this.watch = watch;
     }
@@ -39,7 +40,7 @@ final class AnnouncerMeters implements MeterBinder {
         Gauge.builder("announcer.listeners", announcer, Announcer::listeners)
                 .description("Open streams.")
                 .register(registry);
-        counted(registry, "announcer.listeners.opened", "Streams that were opened.", Watch::opened);
+        counted(registry, "announcer.listeners.opened", "Streams that were opened.", CountingObserver::opened);
         for (CloseReason reason : CloseReason.values()) {
             counted(
                     registry,
@@ -53,7 +54,7 @@ final class AnnouncerMeters implements MeterBinder {
                 registry,
                 "announcer.listeners.lagging",
                 "Times that a listener that was up to date took less than it was offered.",
-                Watch::lagging);
+                CountingObserver::lagging);
         counted(
                 registry,
                 "announcer.overflows",
@@ -92,8 +93,8 @@ final class AnnouncerMeters implements MeterBinder {
                 "Bytes of the announcements kept in memory.",
                 AnnouncerStatus::windowBytes);
         String failures = "Failures that the log tells of, by the part that failed.";
-        counted(registry, "announcer.failures", failures, Watch::journalFailures, "part", "journal");
-        counted(registry, "announcer.failures", failures, Watch::otherFailures, "part", "other");
+        counted(registry, "announcer.failures", failures, CountingObserver::journalFailures, "part", "journal");
+        counted(registry, "announcer.failures", failures, CountingObserver::otherFailures, "part", "other");
     }
 
     private void outcome(MeterRegistry registry, String outcome, ToLongFunction<AnnouncerStatus.Announced> count) {
@@ -151,7 +152,11 @@ final class AnnouncerMeters implements MeterBinder {
     }
 
     private void counted(
-            MeterRegistry registry, String name, String meaning, ToDoubleFunction<Watch> value, String... tags) {
+            MeterRegistry registry,
+            String name,
+            String meaning,
+            ToDoubleFunction<CountingObserver> value,
+            String... tags) {
         FunctionCounter.builder(name, watch, value)
                 .description(meaning)
                 .tags(tags)

@@ -9,6 +9,7 @@ import dev.announcer.Frames;
 import dev.announcer.ListenRequest;
 import dev.announcer.Listener;
 import dev.announcer.Sink;
+import dev.announcer.web.CountingObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -132,7 +133,7 @@ final class ActuatorTest {
     @Test
     void health_afterTheJournalFailed_isDownForAWhile() {
         AtomicLong nanos = new AtomicLong();
-        Watch watch = new Watch(nanos::get);
+        CountingObserver watch = new CountingObserver(nanos::get, (what, why) -> {});
         try (Announcer announcer = Announcer.create()) {
             AnnouncerHealth health = new AnnouncerHealth(announcer, watch);
             watch.failed("Journal.append", new IllegalArgumentException("an id of somebody's own"));

@@ -1,4 +1,4 @@
-package dev.announcer.spring;
+package dev.announcer.web;
 
 import dev.announcer.AnnouncerObserver;
 import dev.announcer.CloseReason;
@@ -6,23 +6,25 @@ import dev.announcer.ListenRequest;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The starter's own observer: counts what meters and health ask for, and logs what failed, at most once a second, because
- * a journal that is down fails every announcement. Thread-safe.
+ * Counts what meters and health ask for, and tells a log what failed, at most once a second: a journal that is down fails
+ * every announcement. Thread-safe.
  */
-final class Watch implements AnnouncerObserver {
-    private static final Log LOG = LogFactory.getLog(Watch.class);
+public final class CountingObserver implements AnnouncerObserver {
     private static final long PAUSE_NANOS = 1_000_000_000;
 
+    private record Failure(Throwable why, long nanos) {}
+
     private final LongSupplier ticker;
+    private final BiConsumer<String, Throwable> log;
     private final AtomicLong nextNanos;
     private final AtomicLong untold = new AtomicLong();
 
@@ -38,13 +40,17 @@ final class Watch implements AnnouncerObserver {
             "skipped", new LongAdder(),
             "forgotten", new LongAdder());
 
-    private volatile @Nullable Failure journalFailure;
+    private volatile Optional<Failure> journalFailure = Optional.empty();
 
-    private record Failure(Throwable why, long nanos) {}
-
-    /** By this clock, in nanoseconds. */
-    Watch(LongSupplier ticker) {
-        this.ticker = ticker;
+    /**
+     * Nothing counted yet.
+     *
+     * @param ticker a clock in nanoseconds, as {@link System#nanoTime}
+     * @param log takes one sentence and its cause; it is called on the announcer's threads, and must not wait
+     */
+    public CountingObserver(LongSupplier ticker, BiConsumer<String, Throwable> log) {
+        this.ticker = Objects.requireNonNull(ticker, "ticker");
+        this.log = Objects.requireNonNull(log, "log");
         this.nextNanos = new AtomicLong(ticker.getAsLong());
         for (CloseReason reason : CloseReason.values()) {
             closed.put(reason, new LongAdder());
@@ -82,71 +88,81 @@ final class Watch implements AnnouncerObserver {
     @Override
     public void failed(String what, Throwable why) {
         if (why instanceof IllegalArgumentException && what.equals("Journal.append")) {
-            return; // the one who announced is told, and it is no failure of the journal
+            return; // The one who announced is told; a log is not for what clients send.
         }
+        long now = ticker.getAsLong();
         if (what.startsWith("Journal")) {
             journalFailures.increment();
-            journalFailure = new Failure(why, ticker.getAsLong());
+            journalFailure = Optional.of(new Failure(why, now));
         } else {
             otherFailures.increment();
         }
-        long now = ticker.getAsLong();
         long next = nextNanos.get();
         if (now - next < 0 || !nextNanos.compareAndSet(next, now + PAUSE_NANOS)) {
             untold.incrementAndGet();
             return;
         }
         long more = untold.getAndSet(0);
-        LOG.warn(what + " failed" + (more == 0 ? "" : " (and " + more + " failures before it)"), why);
+        log.accept(what + " failed" + (more == 0 ? "" : " (and " + more + " failures before it)"), why);
     }
 
     // ---- what it counted ----
 
-    long opened() {
+    /** How many streams were opened. */
+    public long opened() {
         return opened.sum();
     }
 
-    long closed(CloseReason reason) {
+    /** How many streams ended for this reason. */
+    public long closed(CloseReason reason) {
         return counter(closed, reason).sum();
     }
 
-    long lagging() {
+    /** How often a listener that was up to date took less than it was offered. */
+    public long lagging() {
         return lagging.sum();
     }
 
-    long refused() {
+    /** How many listeners and announcements were refused because a limit was reached. */
+    public long refused() {
         return refused.sum();
     }
 
-    long reset(String reason) {
+    /**
+     * How many resets were sent for this reason.
+     *
+     * @param reason one of {@link #resets}
+     */
+    public long reset(String reason) {
         return counter(resets, reason).sum();
     }
 
     /** The reasons of resets. */
-    Iterable<String> resets() {
+    public Set<String> resets() {
         return resets.keySet();
     }
 
-    long journalFailures() {
+    /** How often the journal failed, but for what who announced was to blame for. */
+    public long journalFailures() {
         return journalFailures.sum();
     }
 
-    long otherFailures() {
+    /** How often anything else failed. */
+    public long otherFailures() {
         return otherFailures.sum();
     }
 
     /** What the journal failed with last, if that was not longer ago. */
-    Optional<Throwable> journalFailure(Duration longest) {
-        Failure last = journalFailure;
-        return last == null || ticker.getAsLong() - last.nanos() > longest.toNanos()
-                ? Optional.empty()
-                : Optional.of(last.why());
+    public Optional<Throwable> journalFailure(Duration longest) {
+        return journalFailure
+                .filter(last -> ticker.getAsLong() - last.nanos() <= longest.toNanos())
+                .map(Failure::why);
     }
 
     private static <K> LongAdder counter(Map<K, LongAdder> counters, K key) {
         LongAdder counter = counters.get(key);
         if (counter == null) {
-            throw new AssertionError("without a counter: " + key);
+            throw new IllegalArgumentException("nothing is counted for " + key);
         }
         return counter;
     }
