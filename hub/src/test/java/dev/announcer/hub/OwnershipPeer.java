@@ -67,6 +67,7 @@ final class OwnershipPeer {
     private long lastOwn;
     private long lastCommon;
     private int heard;
+    private boolean lost;
     private long quietSince;
     private boolean leaving;
 
@@ -170,8 +171,9 @@ final class OwnershipPeer {
     }
 
     private void hear(Said next) {
-        if (next instanceof Message reset && reset.type().equals("stream-reset") && ending == Ending.STALL) {
-            lastOwn = 0; // It stalled in its first catch-up, for longer than the window remembers.
+        if (next instanceof Message reset && reset.type().equals("stream-reset")) {
+            lost = true; // It was not read in its first catch-up, for longer than the window remembers.
+            lastOwn = 0;
             lastCommon = 0;
         } else if (next instanceof Message event) {
             String[] parts = event.data().split(" ", 4);
@@ -214,7 +216,7 @@ final class OwnershipPeer {
             return ending == Ending.STALL && now - quietSince > 2 * STALL_NANOS && reset();
         }
         boolean early = ending == Ending.CLOSE_EARLY || ending == Ending.RESET_EARLY;
-        if (early ? now - openedNanos < wanted * 500_000L : !headRead || heard < wanted) {
+        if (early ? now - openedNanos < wanted * 500_000L : !headRead || (heard < wanted && !lost)) {
             return false;
         }
         switch (ending) {
