@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
@@ -68,31 +67,15 @@ public final class EventReader implements Iterable<HeardEvent>, AutoCloseable {
     /** Iterates over the events until the end of the stream. An {@link IOException} comes as an {@link UncheckedIOException}. */
     @Override
     public Iterator<HeardEvent> iterator() {
-        return new Iterator<>() {
-            private @Nullable HeardEvent next;
+        return new HeardIterator(this::nextOrNull, "the stream has ended");
+    }
 
-            @Override
-            public boolean hasNext() {
-                if (next == null) {
-                    try {
-                        next = read().orElse(null);
-                    } catch (IOException failed) {
-                        throw new UncheckedIOException(failed);
-                    }
-                }
-                return next != null;
-            }
-
-            @Override
-            public HeardEvent next() {
-                if (!hasNext() || next == null) {
-                    throw new NoSuchElementException("the stream has ended");
-                }
-                HeardEvent event = next;
-                next = null;
-                return event;
-            }
-        };
+    private @Nullable HeardEvent nextOrNull() {
+        try {
+            return read().orElse(null);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Closes the stream. */

@@ -185,31 +185,16 @@ public final class EventSource implements Iterable<HeardEvent>, AutoCloseable {
      */
     @Override
     public Iterator<HeardEvent> iterator() {
-        return new Iterator<>() {
-            private @Nullable HeardEvent next;
+        return new HeardIterator(this::nextOrNull, "the source is closed");
+    }
 
-            @Override
-            public boolean hasNext() {
-                if (next == null) {
-                    try {
-                        next = EventSource.this.next(Long.MAX_VALUE);
-                    } catch (InterruptedException interrupted) {
-                        Thread.currentThread().interrupt();
-                    }
-                }
-                return next != null;
-            }
-
-            @Override
-            public HeardEvent next() {
-                if (!hasNext() || next == null) {
-                    throw new NoSuchElementException("the source is closed");
-                }
-                HeardEvent event = next;
-                next = null;
-                return event;
-            }
-        };
+    private @Nullable HeardEvent nextOrNull() {
+        try {
+            return next(Long.MAX_VALUE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     /**
