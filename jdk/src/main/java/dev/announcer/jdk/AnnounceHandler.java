@@ -6,23 +6,18 @@ import dev.announcer.Announcement;
 import dev.announcer.Announcer;
 import dev.announcer.Event;
 import dev.announcer.web.AnnounceAnswer;
-import dev.announcer.web.AnnounceEndpoint;
 import dev.announcer.web.Announcing;
 import dev.announcer.web.WebPolicy;
 import dev.announcer.web.WebResponse;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Announces what is posted, or always the same. Answers for the path of its context alone; what is below it is 404.
  * Requests of pages of other origins are refused unless their origin is allowed. Thread-safe.
  */
 public final class AnnounceHandler implements HttpHandler {
-    private final AnnounceEndpoint endpoint;
     private final Announcing announcing;
-    private final @Nullable Announcement constant;
     private final Writers writers = Writers.shared();
 
     /**
@@ -35,7 +30,7 @@ public final class AnnounceHandler implements HttpHandler {
 
     /** The same with a key, origins and limits. */
     public AnnounceHandler(Announcer announcer, WebPolicy policy) {
-        this(announcer, policy, null);
+        this(new Announcing(announcer, policy));
     }
 
     /** Announces this data under this topic at each {@code GET} and {@code POST}. */
@@ -45,14 +40,11 @@ public final class AnnounceHandler implements HttpHandler {
 
     /** The same with a key and origins. */
     public AnnounceHandler(Announcer announcer, WebPolicy policy, String topic, String data) {
-        this(announcer, policy, Announcement.of(topic, Event.of(data)));
+        this(new Announcing(announcer, policy, Announcement.of(topic, Event.of(data))));
     }
 
-    private AnnounceHandler(Announcer announcer, WebPolicy policy, @Nullable Announcement constant) {
-        Objects.requireNonNull(announcer, "announcer");
-        this.endpoint = new AnnounceEndpoint(policy);
-        this.announcing = new Announcing(endpoint, announcer::announce);
-        this.constant = constant;
+    private AnnounceHandler(Announcing announcing) {
+        this.announcing = announcing;
     }
 
     @Override
@@ -62,7 +54,7 @@ public final class AnnounceHandler implements HttpHandler {
             Reply.send(writers, exchange, ExchangeRequest.notFound());
             return;
         }
-        AnnounceAnswer answer = constant == null ? endpoint.announce(request) : endpoint.ping(request);
+        AnnounceAnswer answer = announcing.answer(request);
         if (answer instanceof AnnounceAnswer.Accept accept) {
             Errand.start(writers, exchange, () -> announce(exchange, accept));
         } else if (answer instanceof AnnounceAnswer.Reply reply) {
@@ -81,14 +73,14 @@ public final class AnnounceHandler implements HttpHandler {
 
     private CompletableFuture<WebResponse> announced(HttpExchange exchange, AnnounceAnswer.Accept accept)
             throws IOException {
-        if (constant != null) {
-            return announcing.constant(accept, constant).toCompletableFuture();
+        if (!announcing.takesBody()) {
+            return announcing.announce(accept).toCompletableFuture();
         }
         int most = (int) Math.min(Integer.MAX_VALUE - 8, accept.maxBodyBytes());
         byte[] body = exchange.getRequestBody().readNBytes(most);
         if (body.length == most && exchange.getRequestBody().read() >= 0) {
-            return CompletableFuture.completedFuture(endpoint.tooLarge(accept).withHeaders(accept.headers()));
+            return CompletableFuture.completedFuture(announcing.tooLarge(accept));
         }
-        return announcing.body(accept, body).toCompletableFuture();
+        return announcing.announce(accept, body).toCompletableFuture();
     }
 }

@@ -4,7 +4,6 @@ import dev.announcer.Announcement;
 import dev.announcer.Announcer;
 import dev.announcer.Event;
 import dev.announcer.web.AnnounceAnswer;
-import dev.announcer.web.AnnounceEndpoint;
 import dev.announcer.web.Announcing;
 import dev.announcer.web.WebPolicy;
 import dev.announcer.web.WebResponse;
@@ -14,7 +13,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
@@ -29,9 +27,7 @@ public final class AnnounceServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
-    private final transient AnnounceEndpoint endpoint;
     private final transient Announcing announcing;
-    private final transient Optional<Announcement> constant;
 
     /** Announces what it is sent. */
     public AnnounceServlet(Announcer announcer) {
@@ -40,18 +36,16 @@ public final class AnnounceServlet extends HttpServlet {
 
     /** Announces what it is sent by those whom the policy lets through. */
     public AnnounceServlet(Announcer announcer, WebPolicy policy) {
-        this(announcer, policy, Optional.empty());
+        this(new Announcing(announcer, policy));
     }
 
     /** Announces this data under this topic on each {@code GET} and {@code POST}. */
     public AnnounceServlet(Announcer announcer, String topic, String data) {
-        this(announcer, WebPolicy.builder().build(), Optional.of(Announcement.of(topic, Event.of(data))));
+        this(new Announcing(announcer, WebPolicy.builder().build(), Announcement.of(topic, Event.of(data))));
     }
 
-    private AnnounceServlet(Announcer announcer, WebPolicy policy, Optional<Announcement> constant) {
-        this.endpoint = new AnnounceEndpoint(policy);
-        this.announcing = new Announcing(endpoint, announcer::announce);
-        this.constant = constant;
+    private AnnounceServlet(Announcing announcing) {
+        this.announcing = announcing;
     }
 
     /** Registers this servlet for these URL patterns. */
@@ -62,7 +56,7 @@ public final class AnnounceServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         RequestHead head = new RequestHead(request);
-        AnnounceAnswer answer = constant.isPresent() ? endpoint.ping(head) : endpoint.announce(head);
+        AnnounceAnswer answer = announcing.answer(head);
         WebResponse whole = answer instanceof AnnounceAnswer.Reply reply
                 ? reply.response()
                 : announced((AnnounceAnswer.Accept) answer, request);
@@ -70,23 +64,23 @@ public final class AnnounceServlet extends HttpServlet {
     }
 
     private WebResponse announced(AnnounceAnswer.Accept accept, HttpServletRequest request) throws IOException {
-        if (constant.isPresent()) {
-            return await(announcing.constant(accept, constant.get()), accept);
+        if (!announcing.takesBody()) {
+            return await(announcing.announce(accept), accept);
         }
         byte[] body = request.getInputStream().readNBytes((int) Math.min(accept.maxBodyBytes(), MAX_ARRAY - 1) + 1);
         return body.length > accept.maxBodyBytes()
-                ? endpoint.tooLarge(accept).withHeaders(accept.headers())
-                : await(announcing.body(accept, body), accept);
+                ? announcing.tooLarge(accept)
+                : await(announcing.announce(accept, body), accept);
     }
 
     private WebResponse await(CompletionStage<WebResponse> answer, AnnounceAnswer.Accept accept) {
         try {
             return answer.toCompletableFuture().get();
         } catch (ExecutionException never) {
-            return endpoint.failure(never).withHeaders(accept.headers());
+            return announcing.failure(accept, never);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return endpoint.failure(interrupted).withHeaders(accept.headers());
+            return announcing.failure(accept, interrupted);
         }
     }
 }

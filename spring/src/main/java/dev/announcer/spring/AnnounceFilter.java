@@ -2,7 +2,6 @@ package dev.announcer.spring;
 
 import dev.announcer.Announcer;
 import dev.announcer.web.AnnounceAnswer;
-import dev.announcer.web.AnnounceEndpoint;
 import dev.announcer.web.Announcing;
 import dev.announcer.web.WebPolicy;
 import dev.announcer.web.WebResponse;
@@ -21,13 +20,11 @@ final class AnnounceFilter implements WebFilter, Ordered {
     private static final byte[] NOTHING = {};
 
     private final String path;
-    private final AnnounceEndpoint endpoint;
     private final Announcing announcing;
 
     AnnounceFilter(String path, Announcer announcer, WebPolicy policy) {
         this.path = path;
-        this.endpoint = new AnnounceEndpoint(policy);
-        this.announcing = new Announcing(endpoint, announcer::announce);
+        this.announcing = new Announcing(announcer, policy);
     }
 
     @Override
@@ -35,7 +32,7 @@ final class AnnounceFilter implements WebFilter, Ordered {
         if (!exchange.getRequest().getPath().pathWithinApplication().value().equals(path)) {
             return chain.filter(exchange);
         }
-        AnnounceAnswer answer = endpoint.announce(new ExchangeHead(exchange.getRequest()));
+        AnnounceAnswer answer = announcing.answer(new ExchangeHead(exchange.getRequest()));
         Mono<WebResponse> whole = answer instanceof AnnounceAnswer.Reply reply
                 ? Mono.just(reply.response())
                 : announced(exchange, (AnnounceAnswer.Accept) answer);
@@ -47,10 +44,8 @@ final class AnnounceFilter implements WebFilter, Ordered {
         return DataBufferUtils.join(exchange.getRequest().getBody(), most)
                 .map(AnnounceFilter::bytes)
                 .defaultIfEmpty(NOTHING)
-                .flatMap(body -> Mono.fromCompletionStage(announcing.body(accept, body)))
-                .onErrorResume(
-                        DataBufferLimitException.class,
-                        tooLarge -> Mono.just(endpoint.tooLarge(accept).withHeaders(accept.headers())));
+                .flatMap(body -> Mono.fromCompletionStage(announcing.announce(accept, body)))
+                .onErrorResume(DataBufferLimitException.class, tooLarge -> Mono.just(announcing.tooLarge(accept)));
     }
 
     private static byte[] bytes(DataBuffer body) {

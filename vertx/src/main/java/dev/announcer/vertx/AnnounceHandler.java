@@ -4,16 +4,13 @@ import dev.announcer.Announcement;
 import dev.announcer.Announcer;
 import dev.announcer.Event;
 import dev.announcer.web.AnnounceAnswer;
-import dev.announcer.web.AnnounceEndpoint;
 import dev.announcer.web.Announcing;
 import dev.announcer.web.WebPolicy;
 import dev.announcer.web.WebResponse;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Announces what is posted, or always the same. Every request that it is given is taken to be for it; it reads the body
@@ -21,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * allowed; without a key in the policy everybody else may announce. Thread-safe. It does not close the announcer.
  */
 public final class AnnounceHandler implements Handler<HttpServerRequest> {
-    private final AnnounceEndpoint endpoint;
     private final Announcing announcing;
-    private final @Nullable Announcement constant;
 
     /**
      * Announces the body of each {@code POST}, as the query says: {@code topic}, {@code type}, {@code id}, {@code retry},
@@ -35,7 +30,7 @@ public final class AnnounceHandler implements Handler<HttpServerRequest> {
 
     /** The same with a key, origins and limits. */
     public AnnounceHandler(Announcer announcer, WebPolicy policy) {
-        this(announcer, policy, null);
+        this(new Announcing(announcer, policy));
     }
 
     /** Announces this data under this topic at each {@code GET} and {@code POST}. */
@@ -45,21 +40,18 @@ public final class AnnounceHandler implements Handler<HttpServerRequest> {
 
     /** The same with a key and origins. */
     public AnnounceHandler(Announcer announcer, WebPolicy policy, String topic, String data) {
-        this(announcer, policy, Announcement.of(topic, Event.of(data)));
+        this(new Announcing(announcer, policy, Announcement.of(topic, Event.of(data))));
     }
 
-    private AnnounceHandler(Announcer announcer, WebPolicy policy, @Nullable Announcement constant) {
-        Objects.requireNonNull(announcer, "announcer");
-        this.endpoint = new AnnounceEndpoint(policy);
-        this.announcing = new Announcing(endpoint, announcer::announce);
-        this.constant = constant;
+    private AnnounceHandler(Announcing announcing) {
+        this.announcing = announcing;
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         LoopLane lane = LoopLane.of(request);
         RequestHead head = new RequestHead(request);
-        AnnounceAnswer answer = constant == null ? endpoint.announce(head) : endpoint.ping(head);
+        AnnounceAnswer answer = announcing.answer(head);
         if (answer instanceof AnnounceAnswer.Reply reply) {
             lane.run(() -> Replies.send(request, reply.response()));
         } else if (answer instanceof AnnounceAnswer.Accept accept) {
@@ -68,8 +60,8 @@ public final class AnnounceHandler implements Handler<HttpServerRequest> {
     }
 
     private void announce(HttpServerRequest request, LoopLane lane, AnnounceAnswer.Accept accept) {
-        if (constant != null) {
-            answer(request, lane, announcing.constant(accept, constant));
+        if (!announcing.takesBody()) {
+            answer(request, lane, announcing.announce(accept));
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
@@ -81,14 +73,14 @@ public final class AnnounceHandler implements Handler<HttpServerRequest> {
                 return; // the rest of what was too large
             }
             if (body.length() + (long) part.length() > accept.maxBodyBytes()) {
-                Replies.send(request, endpoint.tooLarge(accept).withHeaders(accept.headers()));
+                Replies.send(request, announcing.tooLarge(accept));
             } else {
                 body.appendBuffer(part);
             }
         });
         request.endHandler(end -> {
             if (!request.response().ended()) {
-                answer(request, lane, announcing.body(accept, body.getBytes()));
+                answer(request, lane, announcing.announce(accept, body.getBytes()));
             }
         });
     }

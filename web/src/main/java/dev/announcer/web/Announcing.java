@@ -1,33 +1,61 @@
 package dev.announcer.web;
 
 import dev.announcer.Announcement;
+import dev.announcer.Announcer;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * What is done with a request to announce that was accepted, for adapters that have no more to do with it. Its stages
- * complete with the whole response, of whatever became of the announcement, and never fail; on any thread, or before they
- * are returned. Immutable and thread-safe.
+ * Announces what requests bring, or always the same, for adapters that have no more to do with it. Its stages complete with
+ * the whole response, of whatever became of the announcement, and never fail; on any thread, or before they are returned.
+ * Immutable and thread-safe.
  */
 public final class Announcing {
     private final AnnounceEndpoint endpoint;
     private final Function<Announcement, CompletionStage<String>> announce;
+    private final Optional<Announcement> constant;
 
-    /**
-     * Announces what this endpoint accepted.
-     *
-     * @param announce {@code announcer::announce}
-     */
-    public Announcing(AnnounceEndpoint endpoint, Function<Announcement, CompletionStage<String>> announce) {
-        this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
-        this.announce = Objects.requireNonNull(announce, "announce");
+    /** Announces the body of each {@code POST}, as the query says. */
+    public Announcing(Announcer announcer, WebPolicy policy) {
+        this(announcer, policy, Optional.empty());
     }
 
-    /** Announces this body. A batch is refused (415): only the hub takes JSON apart. */
-    public CompletionStage<WebResponse> body(AnnounceAnswer.Accept accept, byte[] body) {
+    /** Announces this at each {@code GET} and {@code POST}, whatever its body is. */
+    public Announcing(Announcer announcer, WebPolicy policy, Announcement constant) {
+        this(announcer, policy, Optional.of(constant));
+    }
+
+    private Announcing(Announcer announcer, WebPolicy policy, Optional<Announcement> constant) {
+        this(policy, Objects.requireNonNull(announcer, "announcer")::announce, constant);
+    }
+
+    /** Whatever announcing is. */
+    Announcing(
+            WebPolicy policy,
+            Function<Announcement, CompletionStage<String>> announce,
+            Optional<Announcement> constant) {
+        this.endpoint = new AnnounceEndpoint(policy);
+        this.announce = announce;
+        this.constant = constant;
+    }
+
+    /** What to do with this request. Never throws for what a client sent. */
+    public AnnounceAnswer answer(WebRequest request) {
+        return constant.isPresent() ? endpoint.ping(request) : endpoint.announce(request);
+    }
+
+    /** Whether the body of a request that is accepted is to be read. */
+    public boolean takesBody() {
+        return constant.isEmpty();
+    }
+
+    /**
+     * Announces this body; or the constant, if no body is taken. A batch is refused (415): only the hub takes JSON apart.
+     */
+    public CompletionStage<WebResponse> announce(AnnounceAnswer.Accept accept, byte... body) {
         if (accept.batch()) {
             return CompletableFuture.completedFuture(Problem.of(
                             415,
@@ -37,22 +65,25 @@ public final class Announcing {
                     .toResponse()
                     .withHeaders(accept.headers()));
         }
-        return answer(accept, () -> accept.parameters().toAnnouncement(body));
-    }
-
-    /** Announces this, whatever the request's body is. */
-    public CompletionStage<WebResponse> constant(AnnounceAnswer.Accept accept, Announcement announcement) {
-        return answer(accept, () -> announcement);
-    }
-
-    private CompletionStage<WebResponse> answer(AnnounceAnswer.Accept accept, Supplier<Announcement> announcement) {
         CompletionStage<String> announced;
         try {
-            announced = announce.apply(endpoint.check(announcement.get()));
+            Announcement announcement =
+                    constant.orElseGet(() -> accept.parameters().toAnnouncement(body));
+            announced = announce.apply(endpoint.check(announcement));
         } catch (RuntimeException refused) {
             announced = CompletableFuture.failedFuture(refused);
         }
         return announced.handle(
-                (id, why) -> (why == null ? endpoint.answer(id) : endpoint.failure(why)).withHeaders(accept.headers()));
+                (id, why) -> why == null ? endpoint.answer(id).withHeaders(accept.headers()) : failure(accept, why));
+    }
+
+    /** 413: the body is larger than {@link AnnounceAnswer.Accept#maxBodyBytes}. */
+    public WebResponse tooLarge(AnnounceAnswer.Accept accept) {
+        return endpoint.tooLarge(accept).withHeaders(accept.headers());
+    }
+
+    /** The answer to an announcement that failed so. */
+    public WebResponse failure(AnnounceAnswer.Accept accept, Throwable why) {
+        return endpoint.failure(why).withHeaders(accept.headers());
     }
 }

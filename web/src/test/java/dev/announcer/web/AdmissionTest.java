@@ -10,7 +10,10 @@ import dev.announcer.ListenRequest;
 import dev.announcer.TopicSelector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What the application decides, and what becomes of what it announces. */
@@ -95,37 +98,38 @@ class AdmissionTest {
 
     @Test
     void announcing_completesWithTheAnswerWhateverBecameOfIt() {
-        AnnounceEndpoint announce =
-                new AnnounceEndpoint(WebPolicy.builder().maxAnnouncementBytes(3).build());
+        WebPolicy policy = WebPolicy.builder().maxAnnouncementBytes(3).build();
         List<Announcement> announced = new ArrayList<>();
         try (Announcer announcer = Announcer.create()) {
-            Announcing announcing = new Announcing(announce, announcement -> {
+            Function<Announcement, CompletionStage<String>> announce = announcement -> {
                 announced.add(announcement);
                 return announcer.announce(announcement);
-            });
+            };
+            Announcing announcing = new Announcing(policy, announce, Optional.empty());
             AnnounceAnswer.Accept accept =
-                    (AnnounceAnswer.Accept) announce.announce(FakeRequest.post("/announce?topic=a"));
+                    (AnnounceAnswer.Accept) announcing.answer(FakeRequest.post("/announce?topic=a"));
+            assertThat(announcing.takesBody()).isTrue();
             assertThat(status(announcing, accept, "abc")).isEqualTo(200);
             assertThat(status(announcing, accept, "abcd")).isEqualTo(413);
-            assertThat(announcing
-                            .constant(accept, Announcement.of("b", Event.of("c")))
-                            .toCompletableFuture()
-                            .join()
-                            .status())
-                    .isEqualTo(200);
+            Announcing constant = new Announcing(policy, announce, Optional.of(Announcement.of("b", Event.of("c"))));
+            AnnounceAnswer.Accept asked = (AnnounceAnswer.Accept) constant.answer(FakeRequest.of("GET", "/ping"));
+            assertThat(constant.takesBody()).isFalse();
+            assertThat(status(constant, asked, "")).isEqualTo(200);
             assertThat(announced).extracting(Announcement::topics).containsExactly(List.of("a"), List.of("b"));
             AnnounceAnswer.Accept batch = (AnnounceAnswer.Accept)
-                    announce.announce(FakeRequest.post("/announce").with("Content-Type", AnnounceEndpoint.BATCH_TYPE));
+                    announcing.answer(FakeRequest.post("/announce").with("Content-Type", AnnounceEndpoint.BATCH_TYPE));
             assertThat(status(announcing, batch, "{}")).isEqualTo(415);
             Announcing failing = new Announcing(
-                    announce, announcement -> CompletableFuture.failedFuture(new IllegalStateException("inside")));
+                    policy,
+                    announcement -> CompletableFuture.failedFuture(new IllegalStateException("inside")),
+                    Optional.empty());
             assertThat(status(failing, accept, "abc")).isEqualTo(500);
         }
     }
 
     private static int status(Announcing announcing, AnnounceAnswer.Accept accept, String body) {
         return announcing
-                .body(accept, body.getBytes(UTF_8))
+                .announce(accept, body.getBytes(UTF_8))
                 .toCompletableFuture()
                 .join()
                 .status();
