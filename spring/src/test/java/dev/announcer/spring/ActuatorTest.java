@@ -131,6 +131,16 @@ final class ActuatorTest {
     }
 
     @Test
+    void countersOfTheApplicationsOwn_areBesideTheStarters() {
+        CountingObserver own = new CountingObserver(System::nanoTime, (what, why) -> {});
+        runner.withBean("own", CountingObserver.class, () -> own)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(AnnouncerMeters.class)
+                        .hasSingleBean(AnnouncerHealth.class));
+    }
+
+    @Test
     void health_afterTheJournalFailed_isDownForAWhile() {
         AtomicLong nanos = new AtomicLong();
         CountingObserver watch = new CountingObserver(nanos::get, (what, why) -> {});
