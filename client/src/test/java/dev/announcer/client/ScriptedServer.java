@@ -22,16 +22,30 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /** A server whose every byte and pause the test decides: it takes requests, and the test answers. */
 final class ScriptedServer implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 20;
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
+    private final String scheme;
     private final BlockingQueue<Peer> peers = new LinkedBlockingQueue<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     ScriptedServer() throws IOException {
+        this("http", ServerSocketFactory.getDefault());
+    }
+
+    /** One with TLS. */
+    ScriptedServer(SSLContext tls) throws IOException {
+        this("https", tls.getServerSocketFactory());
+    }
+
+    private ScriptedServer(String scheme, ServerSocketFactory sockets) throws IOException {
+        this.scheme = scheme;
+        this.server = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread acceptor = new Thread(this::accept, "scripted-server");
         acceptor.setDaemon(true);
         acceptor.start();
@@ -54,7 +68,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + server.getLocalPort() + path;
+        return scheme + "://127.0.0.1:" + server.getLocalPort() + path;
     }
 
     /** The next connection, whose request was read. */
