@@ -30,6 +30,7 @@ final class SharedHttpClient {
             CompletableFuture<HttpClient> made = new CompletableFuture<>();
             Thread maker = new Thread(ours, () -> make(made), "announcer-client-http");
             maker.setDaemon(true);
+            maker.setContextClassLoader(ClassLoader.getSystemClassLoader()); // the client's own thread inherits it
             maker.start();
             shared = made.join();
             client = shared;

@@ -37,9 +37,22 @@ final class Threads {
     private static ThreadFactory daemons(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            Thread thread = new Thread(root(), task, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
+            thread.setContextClassLoader(ClassLoader.getSystemClassLoader()); // an application's would be kept
             return thread;
         };
+    }
+
+    /**
+     * The group that all others are in. A thread is a member of the group of who needed it first, which may be that of the
+     * {@link SharedHttpClient}: the interruption that ends the client would hit a callback.
+     */
+    private static ThreadGroup root() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
     }
 }
