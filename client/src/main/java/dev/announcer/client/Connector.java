@@ -95,7 +95,7 @@ final class Connector implements EventParser.Handler {
     /** {@code java.net.http} sends header values as ASCII and nothing else; for an id that is not there is another way. */
     Transport transport(String id) {
         boolean plain = id.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
-        return plain ? new HttpTransport(client) : new SocketTransport(client, settings.executor());
+        return plain ? new HttpTransport(client) : new SocketTransport(client, Threads.POOL);
     }
 
     void opened(Opening head) {

@@ -32,6 +32,7 @@ final class SocketTransport implements Transport {
     private final HttpClient client;
     private final Executor executor;
 
+    /** One whose threads wait while they read; an executor of the application's may have but one. */
     SocketTransport(HttpClient client, Executor executor) {
         this.client = client;
         this.executor = executor;
@@ -97,7 +98,7 @@ final class SocketTransport implements Transport {
 
     private static byte[] bytes(Request request) {
         byte[] body = body(request.body());
-        URI url = request.url();
+        URI url = URI.create(request.url().toASCIIString()); // what is not ASCII becomes %XX
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         StringBuilder head = new StringBuilder(request.method())
                 .append(' ')

@@ -8,7 +8,11 @@ import dev.announcer.client.ScriptedServer.Peer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,9 @@ import org.junit.jupiter.api.Test;
 final class ClosingTest {
     private final ScriptedServer server;
     private final Recorder recorder = new Recorder();
+
+    /** Clients of other tests' own have threads until the garbage collector finds them. */
+    private final Set<Thread> ofOthers = Thread.getAllStackTraces().keySet();
 
     ClosingTest() throws Exception {
         server = new ScriptedServer();
@@ -27,7 +34,7 @@ final class ClosingTest {
         server.close();
     }
 
-    private static void closeAndLeaveNothing(EventSource source) {
+    private void closeAndLeaveNothing(EventSource source) {
         long start = System.nanoTime();
         source.close();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
@@ -35,13 +42,14 @@ final class ClosingTest {
         assertNoThreads();
     }
 
-    private static void assertNoThreads() {
+    private void assertNoThreads() {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(threads()).isEmpty());
     }
 
-    private static List<String> threads() {
+    private List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !ofOthers.contains(thread))
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("announcer-client") || name.startsWith("HttpClient"))
                 .toList();
@@ -194,5 +202,50 @@ final class ClosingTest {
         peer.awaitEnd();
         stuck.countDown();
         assertNoThreads();
+    }
+
+    @Test
+    void callback_thatCloses_isNotInterrupted() throws Exception {
+        CompletableFuture<EventSource> self = new CompletableFuture<>();
+        CompletableFuture<Thread> called = new CompletableFuture<>();
+        CountDownLatch noted = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        self.complete(EventSource.to(server.url()).open(event -> {
+            called.complete(Thread.currentThread());
+            self.join().close();
+            try {
+                noted.await();
+                interrupted.complete(false);
+            } catch (InterruptedException stopped) {
+                interrupted.complete(true);
+            }
+        }));
+        server.next().open().send("data: 1\n\n");
+        Thread thread = called.get();
+        await().until(() -> threads().stream().noneMatch(name -> name.startsWith("HttpClient")));
+        assertThat(thread.getThreadGroup().getParent())
+                .as("the group of the client's own thread is interrupted, and this is not in it")
+                .isNull();
+        assertThat(thread.getContextClassLoader()).isSameAs(ClassLoader.getSystemClassLoader());
+        noted.countDown();
+        assertThat(interrupted.get()).isFalse();
+        assertNoThreads();
+    }
+
+    @Test
+    void source_withAnIdThatIsNotAscii_onOneThread_leavesNothing() throws Exception {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try {
+            EventSource source =
+                    recorder.open(EventSource.to(server.url()).executor(one).lastEventId("ü"));
+            Peer peer = server.next().open();
+            assertThat(recorder.next()).isEqualTo("opened");
+            peer.send("data: 1\n\n");
+            assertThat(recorder.next()).isEqualTo("message|1|ü");
+            closeAndLeaveNothing(source);
+            peer.awaitEnd();
+        } finally {
+            one.shutdownNow();
+        }
     }
 }
