@@ -22,8 +22,16 @@ final class Inbox {
 
     /** An event, or (null) only an id that was set without one. */
     record Heard(@Nullable HeardEvent event, String lastEventId) implements Item {
-        int chars() {
-            return event == null ? 0 : event.data().length();
+        /** All of it: a server may say as much in a type as in data. */
+        long chars() {
+            if (event == null) {
+                return lastEventId.length();
+            }
+            long topics = 0;
+            for (String topic : event.topics()) {
+                topics += topic.length();
+            }
+            return topics + event.data().length() + event.type().length() + lastEventId.length();
         }
     }
 
@@ -64,6 +72,7 @@ final class Inbox {
                 // Of ids alone that follow each other the last one counts.
                 if (heard.event() == null && items.peekLast() instanceof Heard last && last.event() == null) {
                     items.removeLast();
+                    chars -= last.chars();
                 }
                 chars += heard.chars();
             }

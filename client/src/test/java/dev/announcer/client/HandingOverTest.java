@@ -1,10 +1,12 @@
 package dev.announcer.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.announcer.EventLimits;
+import dev.announcer.EventParser;
 import dev.announcer.HeardEvent;
 import dev.announcer.client.Failure.Reason;
 import dev.announcer.client.ScriptedServer.Peer;
@@ -105,6 +107,21 @@ final class HandingOverTest {
                 assertThat(source.take().data()).hasSize(10_000);
             }
             assertThat(source.failure()).as("it did not count as idle").isEmpty();
+        }
+    }
+
+    /** The limits are on what is read, and so on what waits: a type, an id and a topic are text as data is. */
+    @Test
+    void inbox_countsAllTextOfAnEvent() {
+        for (String field : List.of("data", "event", "id", "topic")) {
+            String block = "data\n" + field + ":" + "x".repeat(1 << 20) + "\n\n";
+            Inbox inbox = new Inbox();
+            EventLimits limits = new EventLimits(2 << 20, 2 << 20, 2 << 20);
+            EventParser.Handler handler = event -> inbox.put(new Inbox.Heard(event, event.lastEventId()));
+            new EventParser(handler, limits, "", "").parse(block.getBytes(UTF_8));
+            assertThat(inbox.hasRoom()).as(field).isFalse();
+            inbox.poll();
+            assertThat(inbox.hasRoom()).as(field).isTrue();
         }
     }
 
