@@ -21,7 +21,8 @@ final class LastEventIdFile implements LastEventIdStore {
     @Override
     public String load() {
         try {
-            return Files.readString(file);
+            // No id has the end of a line in it, but a file that a person wrote ends with one.
+            return Files.readString(file).lines().findFirst().orElse("");
         } catch (NoSuchFileException none) {
             return "";
         } catch (IOException unreadable) {

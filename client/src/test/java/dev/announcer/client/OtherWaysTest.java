@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,11 @@ final class OtherWaysTest {
     void id_thatIsNotAscii_isSentOverRedirects_withABody_andInChunks() throws Exception {
         Recorder recorder = new Recorder();
         try (ScriptedServer server = new ScriptedServer();
-                EventSource source = recorder.open(EventSource.to(server.url("/a?b=c"))
+                EventSource source = recorder.open(EventSource.to(server.url("/ä?b=ö"))
                         .lastEventId("ü\u0001…")
                         .post("text/plain", "question"))) {
             Peer first = server.next();
-            assertThat(first.target).isEqualTo("/a?b=c");
+            assertThat(first.target).isEqualTo("/%C3%A4?b=%C3%B6");
             assertThat(first.header("Last-Event-ID")).isEqualTo("ü\u0001…");
             assertThat(first.method + " " + first.body).isEqualTo("POST question");
             first.refuse("307 Temporary", "Location: /there");
@@ -107,6 +108,8 @@ final class OtherWaysTest {
         store.save("ü-2");
         assertThat(LastEventIdStore.inFile(file).load()).isEqualTo("ü-2");
         assertThat(folder.toFile().list()).hasSize(1);
+        Files.writeString(file, "ü-3 \n"); // by hand
+        assertThat(store.load()).isEqualTo("ü-3 ");
         LastEventIdStore nowhere = LastEventIdStore.inFile(folder.resolve("no/such/folder"));
         assertThatThrownBy(() -> nowhere.save("x")).isInstanceOf(UncheckedIOException.class);
     }
