@@ -169,9 +169,19 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
         fail();
     }
 
+    /**
+     * Completed again, although that was done when the {@link WriteListener} was told: Tomcat takes an error for unhandled
+     * that nobody answers here, and has the application's page for errors written into the stream.
+     */
     @Override
     public void onError(AsyncEvent event) {
-        fail();
+        lock.lock();
+        try {
+            completed = false; // the container waits for this method with whatever it does next
+            fail();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Never: there is no timeout. If a container has one all the same, this ends the stream. */

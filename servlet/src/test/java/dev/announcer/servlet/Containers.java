@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
@@ -27,6 +28,10 @@ final class Containers {
     private Containers() {}
 
     static Served tomcat(Map<String, Servlet> servlets) throws Exception {
+        return tomcat(servlets, context -> {});
+    }
+
+    static Served tomcat(Map<String, Servlet> servlets, Consumer<Context> options) throws Exception {
         Path base = Files.createTempDirectory("announcer-tomcat");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
@@ -38,6 +43,7 @@ final class Containers {
         context.addServletContainerInitializer(
                 (classes, starting) -> servlets.forEach((path, servlet) -> Registration.add(starting, servlet, path)),
                 Set.of());
+        options.accept(context);
         tomcat.start();
         return new Served(connector.getLocalPort(), () -> {
             tomcat.stop();
