@@ -5,7 +5,6 @@ import dev.announcer.servlet.AnnounceServlet;
 import dev.announcer.servlet.ListenServlet;
 import dev.announcer.web.Admission;
 import dev.announcer.web.WebPolicy;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,11 +13,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
@@ -58,14 +55,6 @@ final class ServletAutoConfiguration {
             AnnouncerProperties properties, Announcer announcer, WebPolicy policy) {
         return new ServletRegistrationBean<>(
                 new AnnounceServlet(announcer, policy), properties.announce().path());
-    }
-
-    @Bean
-    FilterRegistrationBean<EndedStreams> announcerEndedStreams() {
-        FilterRegistrationBean<EndedStreams> registration = new FilterRegistrationBean<>(new EndedStreams());
-        registration.setDispatcherTypes(DispatcherType.ERROR, DispatcherType.INCLUDE); // Tomcat includes it then
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return registration;
     }
 
     /** Controllers that return a request to listen. */

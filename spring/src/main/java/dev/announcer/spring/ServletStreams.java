@@ -44,7 +44,6 @@ final class ServletStreams {
                         + wrapper.getClass().getName() + "): nothing of a stream arrives. Exclude this path from it");
             }
         }
-        EndedStreams.mark(request);
         servlet.stream(request, response, admission);
         open.add(request);
     }
