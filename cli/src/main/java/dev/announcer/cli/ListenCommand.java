@@ -13,8 +13,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** {@code announcer listen}: prints what is heard, until Ctrl-C. */
 final class ListenCommand implements Command {
@@ -68,9 +71,14 @@ final class ListenCommand implements Command {
         store.ifPresent(builder::lastEventIds);
         ListenOutput output = ListenOutput.of(arguments, shell);
         try (EventSource source = builder.open()) {
-            Signals.onEnd(source::close);
-            listen(source, output, count, arguments.list("type"), shell);
-            store.ifPresent(kept -> kept.save(source.lastEventId()));
+            CountDownLatch ending = new CountDownLatch(1);
+            Signals.onEnd(() -> {
+                ending.countDown();
+                source.close();
+            });
+            if (listen(source, output, count, arguments.list("type"), ending, shell)) {
+                store.ifPresent(kept -> kept.save(source.lastEventId()));
+            }
             return Exit.OK;
         } catch (EventSourceException failed) {
             throw CommandException.failed(failed.failure().message());
@@ -79,7 +87,14 @@ final class ListenCommand implements Command {
         }
     }
 
-    private static void listen(EventSource source, ListenOutput output, int count, List<String> types, Shell shell) {
+    /** Whether all that was taken is out. */
+    private static boolean listen(
+            EventSource source,
+            ListenOutput output,
+            int count,
+            List<String> types,
+            CountDownLatch ending,
+            Shell shell) {
         int heard = 0;
         try {
             while (heard < count) {
@@ -91,17 +106,19 @@ final class ListenCommand implements Command {
                 if (!reset && !types.isEmpty() && !types.contains(event.type())) {
                     continue;
                 }
-                output.show(event);
-                heard += reset ? 0 : 1;
-                if (shell.out().checkError()) {
-                    return; // whoever read this has gone
+                // The signal that ended a command may have been for both, and reach this process a little later.
+                if (!output.show(event) && (shell.out().checkError() || ending.await(1, TimeUnit.SECONDS))) {
+                    return false;
                 }
+                heard += reset ? 0 : 1;
             }
         } catch (NoSuchElementException ended) {
-            return; // Ctrl-C, or the server has no more to say
+            return true; // Ctrl-C, or the server has no more to say
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+            return false;
         }
+        return true;
     }
 
     private static void check(Arguments arguments) {
@@ -173,7 +190,7 @@ final class ListenCommand implements Command {
         public void reconnecting(Failure failure, Duration wait) {
             lost = true;
             double seconds = wait.toMillis() / 1000.0;
-            shell.say(failure.message() + "; trying again in " + String.format("%.1f", seconds) + " s");
+            shell.say(failure.message() + "; trying again in " + String.format(Locale.ROOT, "%.1f", seconds) + " s");
         }
     }
 }

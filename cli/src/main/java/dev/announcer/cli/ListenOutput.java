@@ -8,14 +8,20 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code listen} does with an event. When it returns, the event is out: a follow-file may say so. */
+/** What {@code listen} does with an event. */
 @FunctionalInterface
 interface ListenOutput {
     /** Longer data does not fit into an environment: Linux allows a variable 128 KiB. */
-    int MAX_VARIABLE_CHARS = 64 << 10;
+    int MAX_VARIABLE_BYTES = 64 << 10;
 
-    /** Shows it, or lets a command do so. */
-    void show(HeardEvent event) throws InterruptedException;
+    /** Above it an exit code says which signal ended the command. */
+    int BY_SIGNAL = 128;
+
+    /**
+     * Shows it, or lets a command do so; whether it is out, so that a follow-file may say so. It is not if whoever read this has
+     * gone, or the command was ended by a signal, which Ctrl-C is for it too.
+     */
+    boolean show(HeardEvent event) throws InterruptedException;
 
     /** The one that was asked for. */
     static ListenOutput of(Arguments arguments, Shell shell) {
@@ -24,18 +30,15 @@ interface ListenOutput {
             return event -> execute(command, event, shell);
         }
         if (arguments.flag("data")) {
-            return event -> {
-                if (!event.type().equals("stream-reset")) { // said on stderr, and no data of anybody's
-                    print(shell, event.data() + "\n");
-                }
-            };
+            // A reset is said on stderr, and no data of anybody's.
+            return event -> event.type().equals("stream-reset") || print(shell, event.data() + "\n");
         }
         return arguments.flag("json") ? event -> print(shell, json(event) + "\n") : event -> print(shell, block(event));
     }
 
-    private static void print(Shell shell, String text) {
+    private static boolean print(Shell shell, String text) {
         shell.out().print(text);
-        shell.out().flush();
+        return !shell.out().checkError(); // which flushes
     }
 
     /** As it was sent, which is readable enough, and can be read as a stream again. */
@@ -69,7 +72,7 @@ interface ListenOutput {
         return json.append('}').toString();
     }
 
-    private static void execute(String command, HeardEvent event, Shell shell) throws InterruptedException {
+    private static boolean execute(String command, HeardEvent event, Shell shell) throws InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", command);
         builder.redirectOutput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT);
         Map<String, String> environment = builder.environment();
@@ -90,6 +93,7 @@ interface ListenOutput {
                 shell.say("the command ended with " + exitCode
                         + event.id().map(id -> ", for the event " + id).orElse(""));
             }
+            return exitCode <= BY_SIGNAL;
         } catch (IOException failed) {
             throw CommandException.failed("the command cannot be run (" + failed.getMessage() + ")");
         }
@@ -97,7 +101,7 @@ interface ListenOutput {
 
     private static void set(Map<String, String> environment, String name, String value) {
         environment.remove(name);
-        if (value.length() <= MAX_VARIABLE_CHARS && value.indexOf('\0') < 0) {
+        if (value.getBytes(UTF_8).length <= MAX_VARIABLE_BYTES && value.indexOf('\0') < 0) {
             environment.put(name, value);
         }
     }

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,6 +121,81 @@ final class ListenProcessTest {
             assertEquals(0, typed.exitCode());
             assertEquals("t j1 jobs dat\na\ndat\na\nmessage j2 jobs x\nx\n", Files.readString(log));
             assertEquals(List.of("announcer: the command ended with 1, for the event j2"), typed.err());
+        }
+    }
+
+    /** Larger than a variable may be in bytes, smaller in characters. */
+    @Test
+    void listen_exec_ofLargeData_hasItOnItsInput() throws Exception {
+        try (Program hub = Program.hub()) {
+            int port = hub.port();
+            announce(port, "€".repeat(60_000));
+            Path log = folder.resolve("log");
+            String command = "echo \"${EVENT_DATA-unset}\" >" + log + "; wc -c >>" + log;
+            Typed typed = Typed.command(
+                    "listen", "localhost:" + port, "--exec", command, "--count", "1", "--last-event-id", "earliest");
+            assertEquals(0, typed.exitCode(), () -> typed.err().toString());
+            assertEquals(
+                    List.of("unset", "180000"),
+                    Files.readAllLines(log).stream().map(String::strip).toList());
+        }
+    }
+
+    /** Ctrl-C is for the whole group, so for the command too: what it did not do is done after the restart. */
+    @Test
+    void listen_exec_thatIsEndedWithIt_isNotCounted() throws Exception {
+        Path file = folder.resolve("last.id");
+        try (Program hub = Program.hub()) {
+            int port = hub.port();
+            announce(port, "--id", "a", "one");
+            announce(port, "--id", "b", "two");
+            String command = "test $EVENT_ID = a || { kill -TERM $PPID; kill -KILL $$; }";
+            try (Program listen = Program.start(
+                    "listen",
+                    "localhost:" + port,
+                    "--exec",
+                    command,
+                    "--follow-file",
+                    file.toString(),
+                    "--last-event-id",
+                    "earliest")) {
+                assertEquals(0, listen.exitCode());
+                assertEquals("a", Files.readString(file));
+            }
+        }
+    }
+
+    @Test
+    void listen_whoseReaderHasGone_countsWhatWasRead_andNoMore() throws Exception {
+        Path file = folder.resolve("last.id");
+        try (Program hub = Program.hub()) {
+            int port = hub.port();
+            announce(port, "--id", "a", "one");
+            announce(port, "--id", "b", "two");
+            announce(port, "--id", "c", "three");
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            OutputStream head = new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    if (read.toString(UTF_8).contains("\n")) {
+                        throw new IOException("Broken pipe");
+                    }
+                    read.write(b);
+                }
+            };
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            Shell shell = new Shell(
+                    Map.of(),
+                    InputStream.nullInputStream(),
+                    new PrintStream(head, false, UTF_8),
+                    new PrintStream(err, true, UTF_8));
+            String[] args = {
+                "listen", "localhost:" + port, "--data", "--follow-file", file.toString(), "--last-event-id", "earliest"
+            };
+            assertEquals(0, Main.run(args, shell));
+            assertEquals("one\n", read.toString(UTF_8));
+            assertEquals("", err.toString(UTF_8));
+            assertEquals("a", Files.readString(file));
         }
     }
 
