@@ -67,6 +67,21 @@ class ContainerTest {
 
     @ParameterizedTest
     @EnumSource
+    void stream_behindWhichARequestIsPipelined_begins(Kind kind) throws Exception {
+        try (Announcer announcer = Announcer.create()) {
+            Served served = kind.serve(new ListenServlet(announcer));
+            String request = WireConnection.head("GET", "/listen");
+            try (AutoCloseable stop = served.stop();
+                    WireStream stream = WireConnection.connect(served.port()).send(request + request).stream()
+                            .opened()) {
+                stream.next(Retry.class);
+                assertThat(announcer.listeners()).isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void response_ofAStalledPeerThatReadsOn_isCompleted(Kind kind) throws Exception {
         try (Announcer announcer = Announcer.builder()
                 .heartbeat(Duration.ZERO)

@@ -2,6 +2,7 @@ package dev.announcer.servlet;
 
 import dev.announcer.tck.Served;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -83,8 +84,10 @@ final class Containers {
                         .setAsyncSupported(true)));
         DeploymentManager manager = Servlets.defaultContainer().addDeployment(deployment);
         manager.deploy();
-        Undertow undertow =
-                Undertow.builder().addHttpListener(0, LOOPBACK, manager.start()).build();
+        Undertow undertow = Undertow.builder()
+                .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false) // else it holds a stream back for it
+                .addHttpListener(0, LOOPBACK, manager.start())
+                .build();
         undertow.start();
         int port = ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
         return new Served(port, undertow::stop);
