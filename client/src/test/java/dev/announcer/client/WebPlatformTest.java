@@ -138,6 +138,17 @@ final class WebPlatformTest {
         assertThat(server.next().headers).doesNotContainKey("Last-Event-ID");
     }
 
+    /** format-field-retry-bogus and format-field-retry-empty: the event is heard, and the earlier time stays. */
+    @ParameterizedTest
+    @ValueSource(strings = {"retry:1000x", "retry"})
+    void format_field_retry_bogus_and_empty_isIgnored(String line) throws Exception {
+        connect().open().send("retry:30\n" + line + "\ndata: x\n\n").end();
+        assertThat(recorder.next()).isEqualTo("opened");
+        assertThat(recorder.next()).isEqualTo("message|x|");
+        assertThat(recorder.next()).isEqualTo("reconnecting ENDED");
+        assertThat(recorder.waits).containsExactly(Duration.ofMillis(30));
+    }
+
     @Test
     void format_field_retry_isDecimal_andKept() throws Exception {
         Peer peer = connect();
