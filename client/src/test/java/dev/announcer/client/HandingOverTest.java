@@ -168,12 +168,12 @@ final class HandingOverTest {
     void publisher_ofWrongRequests_andOfFailures_fails() throws Exception {
         Subscriber wrong = new Subscriber();
         try (EventSource source = source().open()) {
+            server.next();
             source.publisher().subscribe(wrong);
             await().until(() -> wrong.subscription != null);
             wrong.subscription.request(0);
             assertThat(wrong.next()).contains("3.9");
         }
-        server.next();
         Subscriber failed = new Subscriber();
         try (EventSource source = source().open()) {
             source.publisher().subscribe(failed);
