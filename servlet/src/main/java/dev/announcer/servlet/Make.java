@@ -30,6 +30,15 @@ enum Make {
     }
 
     /**
+     * Whether nothing should be written before the thread that served the request has finished with it. If a write fails
+     * earlier, because the peer reset as its stream began, Tomcat uses the objects of the request again while it still tells
+     * of the error, or counts the request as under way for good; and there is no callback at that moment.
+     */
+    boolean mustHaveLeft() {
+        return this == OTHER;
+    }
+
+    /**
      * Whether {@code onError} follows when a write or a flush has failed, from where the response is to be completed. Tomcat
      * has begun to end it then, on a thread of its own; completed twice, it ends, seldom, somebody else's.
      */

@@ -10,6 +10,8 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -32,6 +34,9 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
     /** What the container is given at once: if the peer stalls, it keeps so many bytes at the most. */
     private static final int SLICE_BYTES = 64 << 10;
 
+    /** What the thread that serves the request is given to finish what it does behind the first callback. */
+    private static final int LEAVING_MILLIS = 10;
+
     private enum Turn {
         CONTAINER,
         LANE,
@@ -47,6 +52,7 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
     // written under the lock
     private volatile Turn turn = Turn.CONTAINER;
     private boolean unflushed = true; // the head is
+    private boolean handedOver;
     private boolean resumeDue;
     private boolean completed;
 
@@ -134,18 +140,38 @@ final class StreamSink implements Sink, WriteListener, AsyncListener {
 
     @Override
     public void onWritePossible() {
+        boolean flushed = false;
+        boolean first = false;
+        lock.lock();
+        try {
+            flushed = turn == Turn.OVER || (turn == Turn.CONTAINER && isFlushed());
+            first = flushed && !handedOver;
+            handedOver |= flushed;
+        } catch (IOException gone) {
+            fail();
+        } finally {
+            lock.unlock();
+        }
+        if (first && make.mustHaveLeft()) {
+            CompletableFuture.delayedExecutor(LEAVING_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(this::handOver);
+        } else if (flushed) {
+            handOver();
+        }
+    }
+
+    /** All has been sent: the lane may go on, or if it has closed the sink, that is the end. */
+    private void handOver() {
         boolean resume = false;
         lock.lock();
         try {
             if (turn == Turn.OVER) {
                 complete();
-            } else if (turn == Turn.CONTAINER && isFlushed()) {
+            } else if (turn == Turn.CONTAINER) {
                 turn = Turn.LANE;
                 resume = resumeDue;
                 resumeDue = false;
             }
-        } catch (IOException gone) {
-            fail();
         } finally {
             lock.unlock();
         }
