@@ -13,8 +13,9 @@ import java.util.Objects;
  * @param topics one or more; one that is given twice counts once; how many are allowed is an option of the announcer
  * @param event what its listeners receive
  * @param isPrivate whether only those hear it who may read one of its topics
+ * @param isOnce whether it is not announced if the journal holds an announcement with its own id already; see {@link #once}
  */
-public record Announcement(List<String> topics, Event event, boolean isPrivate) {
+public record Announcement(List<String> topics, Event event, boolean isPrivate, boolean isOnce) {
     /** What is announced without a topic is announced under this one. */
     public static final String DEFAULT_TOPIC = "default";
 
@@ -25,7 +26,7 @@ public record Announcement(List<String> topics, Event event, boolean isPrivate) 
      * Checks and copies.
      *
      * @throws IllegalArgumentException if there is no topic, one is not allowed ({@link TopicSelector#checkTopic}), or the
-     *     event's id is {@code earliest}
+     *     event's id is {@code earliest}, or it has none and is to be announced once
      */
     public Announcement {
         Objects.requireNonNull(event, "event");
@@ -37,6 +38,14 @@ public record Announcement(List<String> topics, Event event, boolean isPrivate) 
         if (event.id().isPresent() && event.id().get().equals(EARLIEST)) {
             throw new IllegalArgumentException("id \"earliest\" asks for all that is held; it cannot be an event's id");
         }
+        if (isOnce && event.id().isEmpty()) {
+            throw new IllegalArgumentException("there is no id; what is announced once needs one of its own");
+        }
+    }
+
+    /** Announced each time it is given. */
+    public Announcement(List<String> topics, Event event, boolean isPrivate) {
+        this(topics, event, isPrivate, false);
     }
 
     /** A public announcement of this event under this topic. */
@@ -51,6 +60,23 @@ public record Announcement(List<String> topics, Event event, boolean isPrivate) 
 
     /** The same, but private. */
     public Announcement asPrivate() {
-        return new Announcement(topics, event, true);
+        return new Announcement(topics, event, true, isOnce);
+    }
+
+    /**
+     * The same, to be announced once: if the journal holds an announcement with the same id of its own already, this one is
+     * not appended, and what is acknowledged is the one that is held ({@link Appended#isDuplicate}). So it may be announced
+     * again when it is not known whether it was ({@link AnnounceException.Reason#UNKNOWN}), for as long as the journal holds
+     * it. Announcements are the same if their ids are; nothing else is compared.
+     *
+     * @throws IllegalArgumentException if its event has no id
+     */
+    public Announcement once() {
+        return new Announcement(topics, event, isPrivate, true);
+    }
+
+    /** What is kept of it: how it was to be appended is not. */
+    Announcement appended() {
+        return isOnce ? new Announcement(topics, event, isPrivate) : this;
     }
 }

@@ -84,6 +84,14 @@ public final class Announcer implements AutoCloseable {
     }
 
     /**
+     * The same as {@link #announce(Announcement)}, and tells whether the announcement was there already, if it was to be
+     * announced {@linkplain Announcement#once once}.
+     */
+    public CompletionStage<Appended> append(Announcement announcement) {
+        return engine.intake().append(announcement);
+    }
+
+    /**
      * Listens in this JVM to these topics or patterns, to everything public if none is given; from now on.
      *
      * @throws IllegalArgumentException if a selector is not allowed ({@link TopicSelector#parse}), or there are too many

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -29,7 +28,7 @@ final class Backlog {
 
     private volatile boolean any;
 
-    private record Held(CompletableFuture<String> stage, String id, long sinceNanos) {}
+    private record Held(CompletableFuture<Appended> stage, Appended told, long sinceNanos) {}
 
     Backlog(LongSupplier ticker, Executor executor, ReentrantLock lock) {
         this.ticker = ticker;
@@ -37,13 +36,13 @@ final class Backlog {
         this.lock = lock;
     }
 
-    /** The stage that tells this id later, at the latest after the bound by this lane's clock. */
-    CompletionStage<String> hold(String id, Lane clock) {
-        CompletableFuture<String> stage = new CompletableFuture<>();
+    /** The stage that tells this later, at the latest after the bound by this lane's clock. */
+    CompletableFuture<Appended> hold(Appended told, Lane clock) {
+        CompletableFuture<Appended> stage = new CompletableFuture<>();
         boolean first;
         lock.lock();
         try {
-            held.add(new Held(stage, id, ticker.getAsLong()));
+            held.add(new Held(stage, told, ticker.getAsLong()));
             any = true;
             first = !timed;
             timed = true;
@@ -110,7 +109,7 @@ final class Backlog {
             lock.unlock();
         }
         if (!given.isEmpty()) {
-            give(() -> given.forEach(one -> one.stage().complete(one.id())));
+            give(() -> given.forEach(one -> one.stage().complete(one.told())));
         }
         return oldest;
     }

@@ -37,6 +37,7 @@ final class CatchUp {
 
     private Pages.@Nullable Answer paged;
     private boolean heardAny;
+    private boolean takesWhatIsHeld; // asked for what there is, and has not come to where all of it is
     private byte restarts;
 
     CatchUp(LaneListener listener, Gallery gallery, long position, boolean wasLive) {
@@ -45,6 +46,7 @@ final class CatchUp {
         this.outbox = new Outbox(listener, gallery, this::heard);
         this.position = position;
         this.wasLive = wasLive;
+        this.takesWhatIsHeld = !wasLive && listener.request.start() instanceof ListenRequest.Start.Last;
     }
 
     // ---- the beginning ----
@@ -193,7 +195,9 @@ final class CatchUp {
         ready();
     }
 
-    private void goOnWith(Pages.Answer answer) {
+    private void goOnWith(Pages.Answer came) {
+        Pages.Answer answer = came instanceof Pages.Answer.Rest rest ? rest.to(takesWhatIsHeld) : came;
+        takesWhatIsHeld &= !(came instanceof Pages.Answer.Read);
         if (answer instanceof Pages.Answer.Read read && read.run().through() > position) {
             deliver(gallery.turns().laid(listener.audience(), position, read.run()));
         } else if (answer instanceof Pages.Answer.Lost lost) {

@@ -12,6 +12,6 @@ public record Entry(long position, String id, Announcement announcement) {
     /** Checks. */
     public Entry {
         Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(announcement, "announcement");
+        announcement = announcement.appended();
     }
 }

@@ -24,6 +24,7 @@ final class EventCursor {
     private int index;
     private long position;
     private @Nullable Event reset;
+    private boolean takesWhatIsHeld; // asked for what there is, and has not come to where all of it is
 
     // Written under the lock, read by anyone.
     private volatile @Nullable CompletableFuture<Answer> asked;
@@ -48,6 +49,7 @@ final class EventCursor {
         if (request.start() instanceof ListenRequest.Start.After after) {
             locate(after.id());
         } else if (request.start() instanceof ListenRequest.Start.Last last) {
+            takesWhatIsHeld = true;
             goBack(last.count());
         }
     }
@@ -59,6 +61,7 @@ final class EventCursor {
         this.index = from.index;
         this.position = from.position;
         this.reset = from.reset;
+        this.takesWhatIsHeld = from.takesWhatIsHeld;
         this.closed = from.closed;
         this.asked = from.asked;
     }
@@ -161,17 +164,26 @@ final class EventCursor {
 
     private void turn(Page page) {
         if (page instanceof Page.Held held && held.through() > position) {
-            take(new Run(
-                    held.entries().stream()
-                            .map(Frame::of)
-                            .filter(frame -> frame.position > position && selection.hears(frame))
-                            .toList(),
-                    held.through()));
+            takesWhatIsHeld = false;
+            take(held.entries(), held.through());
+        } else if (page instanceof Page.Partial partial && !takesWhatIsHeld) {
+            missed("expired", Math.max(position, partial.newest()));
+        } else if (page instanceof Page.Partial partial && partial.through() > position) {
+            take(partial.entries(), partial.through());
         } else if (page instanceof Page.Lost lost) {
             missed("expired", Math.max(position, lost.through()));
         } else {
             later(() -> completedFuture(EventCursor::read)); // readers of the journal are behind what was followed
         }
+    }
+
+    private void take(List<Entry> entries, long through) {
+        take(new Run(
+                entries.stream()
+                        .map(Frame::of)
+                        .filter(frame -> frame.position > position && selection.hears(frame))
+                        .toList(),
+                through));
     }
 
     private void ask(Question question) {

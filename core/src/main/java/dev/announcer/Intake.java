@@ -25,6 +25,23 @@ final class Intake {
     }
 
     CompletionStage<String> announce(Announcement announcement) {
+        CompletableFuture<Appended> appended = append(announcement);
+        if (appended.isDone() && !appended.isCompletedExceptionally()) {
+            return completedFuture(appended.join().id());
+        }
+        CompletableFuture<String> told =
+                new CompletableFuture<>(); // one that fails as the other does, with nothing around it
+        appended.whenComplete((result, failed) -> {
+            if (failed == null) {
+                told.complete(result.id());
+            } else {
+                told.completeExceptionally(failed);
+            }
+        });
+        return told;
+    }
+
+    CompletableFuture<Appended> append(Announcement announcement) {
         int bytes;
         try {
             bytes = check(announcement);
@@ -41,22 +58,22 @@ final class Intake {
                     AnnounceException.Reason.UNAVAILABLE,
                     engine.isClosing() ? "the announcer is closed" : "the announcer is finished");
         }
-        CompletionStage<String> appended;
+        CompletionStage<Appended> appended;
         try {
             appended = engine.journal().append(announcement);
         } catch (RuntimeException failed) {
             appended = failedFuture(failed);
         }
         int dataBytes = announcement.event().body().dataBytes();
-        if (appended instanceof CompletableFuture<String> done && done.isDone() && !done.isCompletedExceptionally()) {
-            outcomes.accepted(dataBytes);
-            return acknowledge(done.join(), bytes, done);
+        if (appended instanceof CompletableFuture<Appended> done && done.isDone() && !done.isCompletedExceptionally()) {
+            count(done.join(), dataBytes);
+            return acknowledge(done, bytes);
         }
-        CompletableFuture<String> told = new CompletableFuture<>();
-        appended.whenComplete((id, failed) -> {
+        CompletableFuture<Appended> told = new CompletableFuture<>();
+        appended.whenComplete((result, failed) -> {
             if (failed == null) {
-                outcomes.accepted(dataBytes);
-                acknowledge(id, bytes, completedFuture(id)).whenComplete((given, never) -> told.complete(id));
+                count(result, dataBytes);
+                acknowledge(completedFuture(result), bytes).whenComplete((given, never) -> told.complete(result));
             } else {
                 appends.leave(bytes);
                 Throwable why = cause(failed);
@@ -90,7 +107,13 @@ final class Intake {
         return body.size();
     }
 
-    private CompletionStage<String> refuse(AnnounceException.Reason reason, String why) {
+    private void count(Appended appended, int dataBytes) {
+        if (!appended.isDuplicate()) {
+            outcomes.accepted(dataBytes);
+        }
+    }
+
+    private CompletableFuture<Appended> refuse(AnnounceException.Reason reason, String why) {
         engine.options().observer().refused(why);
         AnnounceException refused = AnnounceException.refused(reason, why);
         outcomes.failed(refused);
@@ -101,11 +124,11 @@ final class Intake {
      * Now, or, while a lane is far behind, later; but now for one who is on that lane itself, because the lane could not
      * move on while he waits.
      */
-    private CompletionStage<String> acknowledge(String id, int bytes, CompletionStage<String> now) {
+    private CompletableFuture<Appended> acknowledge(CompletableFuture<Appended> now, int bytes) {
         for (Gallery gallery : engine.galleries().all()) {
             if (gallery.isBehind(2) && !gallery.lane().here()) {
-                CompletionStage<String> held =
-                        backlog.hold(id, gallery.lane()).whenComplete((given, never) -> appends.leave(bytes));
+                CompletableFuture<Appended> held =
+                        backlog.hold(now.join(), gallery.lane()).whenComplete((given, never) -> appends.leave(bytes));
                 caughtUp(); // it may have caught up before there was anything to give
                 return held;
             }

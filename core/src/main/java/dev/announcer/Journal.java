@@ -18,15 +18,19 @@ public interface Journal extends AutoCloseable {
      * Appends. Completes with the id that the event will show once it is accepted (a durable journal: once it is on
      * disk).
      *
+     * <p>If it is to be announced {@linkplain Announcement#once once} and an announcement with its own id is still held,
+     * nothing is appended, and the stage completes when the one that is held is accepted. Of several at the same time, one is
+     * appended.
+     *
      * <p>Fails with {@link AnnounceException}, whose reason tells whether it may have been appended; or with
      * {@link IllegalArgumentException} if the event brings an id of its own that begins with the epoch and {@code -} or
      * that this journal cannot index.
      */
-    CompletionStage<String> append(Announcement announcement);
+    CompletionStage<Appended> append(Announcement announcement);
 
     /**
-     * Follows the journal; called once. Completes with a start position with at most {@code tail} entries after it, then
-     * calls the follower with every entry after it. An entry that a crash could still lose is not shown yet.
+     * Follows the journal; called once. Completes with a start position with at most {@code tail} entries after it,
+     * none of which is missing, then calls the follower with every entry after it. An entry that a crash could still lose is not shown yet.
      */
     CompletionStage<Long> follow(int tail, Follower follower);
 
@@ -34,8 +38,8 @@ public interface Journal extends AutoCloseable {
     CompletionStage<Place> locate(String id);
 
     /**
-     * The position after which the newest {@code count} entries stand, or all that are held if these are fewer; with 0
-     * that of the newest entry.
+     * The position after which the newest {@code count} entries stand, or all that are held if these are fewer, those
+     * among them that are held though what came after them is not; with 0 the newest position.
      */
     CompletionStage<Long> tail(int count);
 

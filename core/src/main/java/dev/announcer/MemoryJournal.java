@@ -43,7 +43,7 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public CompletionStage<String> append(Announcement announcement) {
+    public CompletionStage<Appended> append(Announcement announcement) {
         String own = announcement.event().id().orElse(null);
         if (own != null && own.startsWith(prefix)) {
             return failedFuture(new IllegalArgumentException("id \"" + own + "\" begins with \"" + prefix
@@ -61,22 +61,28 @@ final class MemoryJournal implements Journal {
             if (id == null) {
                 id = idOf(position);
             } else {
-                index(id, position);
+                OwnIds index = index();
+                if (announcement.isOnce() && index.find(id) >= 0) {
+                    return completedFuture(Appended.duplicate(id));
+                }
+                index.add(id, position);
             }
             newest = position;
             follower.next(new Entry(position, id, announcement));
-            return completedFuture(id);
+            return completedFuture(Appended.of(id));
         } finally {
             lock.unlock();
         }
     }
 
-    private void index(String id, long position) {
-        if (ownIds == null) {
-            ownIds = new OwnIds();
+    private OwnIds index() {
+        OwnIds index = ownIds;
+        if (index == null) {
+            index = new OwnIds();
+            ownIds = index;
         }
-        ownIds.forget(floor.getAsLong());
-        ownIds.add(id, position);
+        index.forget(floor.getAsLong());
+        return index;
     }
 
     @Override

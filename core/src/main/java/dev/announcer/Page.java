@@ -2,7 +2,7 @@ package dev.announcer;
 
 import java.util.List;
 
-/** A run of entries as {@link Journal#read} answers it: everything in (after, {@link #through}], if nothing was lost. */
+/** What {@link Journal#read} answers: everything in (after, {@link #through}], if all of it is still held. */
 public sealed interface Page {
     /** The position through which the answer is complete. */
     long through();
@@ -14,6 +14,19 @@ public sealed interface Page {
     record Held(List<Entry> entries, long through) implements Page {
         /** Copies. */
         public Held {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * As {@link Held}, but something in between is no longer held, while older entries are: what a rule for single topics
+     * kept longer, or what damage left.
+     *
+     * @param newest the newest position: who was promised everything is told, and goes on after it
+     */
+    record Partial(List<Entry> entries, long through, long newest) implements Page {
+        /** Copies. */
+        public Partial {
             entries = List.copyOf(entries);
         }
     }

@@ -38,6 +38,14 @@ final class Pages {
         /** What stands after the position asked for. */
         record Read(Run run) implements Answer {}
 
+        /** What is left of it; something in between is gone. */
+        record Rest(Run run, long newest) implements Answer {
+            /** What it means for this listener or gallery. */
+            Answer to(boolean takesWhatIsHeld) {
+                return takesWhatIsHeld ? new Read(run) : new Lost(newest);
+            }
+        }
+
         /** What stood there is gone; the newest is at this position. */
         record Lost(long through) implements Answer {}
 
@@ -106,10 +114,16 @@ final class Pages {
 
     private static Answer encode(Page page) {
         if (page instanceof Page.Held held) {
-            return new Answer.Read(
-                    new Run(held.entries().stream().map(Frame::of).toList(), held.through()));
+            return new Answer.Read(run(held.entries(), held.through()));
+        }
+        if (page instanceof Page.Partial partial) {
+            return new Answer.Rest(run(partial.entries(), partial.through()), partial.newest());
         }
         return new Answer.Lost(page.through());
+    }
+
+    private static Run run(List<Entry> entries, long through) {
+        return new Run(entries.stream().map(Frame::of).toList(), through);
     }
 
     private void answer(long after, Answer answer) {

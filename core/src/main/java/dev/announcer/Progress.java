@@ -165,7 +165,8 @@ final class Progress {
     }
 
     /** It fell out of the window, and reads on in the journal for all its live listeners. */
-    private void paged(long asked, Pages.Answer answer) {
+    private void paged(long asked, Pages.Answer came) {
+        Pages.Answer answer = came instanceof Pages.Answer.Rest rest ? rest.to(false) : came;
         reading = false;
         if (asked != position) {
             signal(); // those who asked have left, and those who came since stand elsewhere

@@ -30,21 +30,21 @@ final class BacklogTest {
 
     @Test
     void hold_untilReleased_isNotGiven() {
-        CompletionStage<String> one = backlog.hold("a", lane);
-        CompletionStage<String> two = backlog.hold("b", lane);
+        CompletionStage<Appended> one = backlog.hold(Appended.of("a"), lane);
+        CompletionStage<Appended> two = backlog.hold(Appended.of("b"), lane);
         assertThat(backlog.isEmpty()).isFalse();
         assertThat(one.toCompletableFuture()).isNotDone();
         backlog.release();
-        assertThat(one.toCompletableFuture()).isCompletedWithValue("a");
-        assertThat(two.toCompletableFuture()).isCompletedWithValue("b");
+        assertThat(one.toCompletableFuture()).isCompletedWithValue(Appended.of("a"));
+        assertThat(two.toCompletableFuture()).isCompletedWithValue(Appended.of("b"));
         assertThat(backlog.isEmpty()).isTrue();
     }
 
     @Test
     void hold_longerThanTheBound_isGivenByTheLanesClock() {
-        CompletionStage<String> one = backlog.hold("a", lane);
+        CompletionStage<Appended> one = backlog.hold(Appended.of("a"), lane);
         lane.pass(Duration.ofMillis(600));
-        CompletionStage<String> two = backlog.hold("b", lane);
+        CompletionStage<Appended> two = backlog.hold(Appended.of("b"), lane);
         lane.pass(Duration.ofMillis(399));
         assertThat(one.toCompletableFuture()).isNotDone();
         lane.pass(Duration.ofMillis(1));
@@ -57,15 +57,15 @@ final class BacklogTest {
 
     @Test
     void hold_afterARelease_isBoundAgain() {
-        backlog.hold("a", lane);
+        backlog.hold(Appended.of("a"), lane);
         backlog.release();
         lane.pass(Duration.ofMillis(500));
-        CompletionStage<String> late = backlog.hold("b", lane);
+        CompletionStage<Appended> late = backlog.hold(Appended.of("b"), lane);
         lane.pass(Duration.ofMillis(999));
         assertThat(late.toCompletableFuture()).isNotDone();
         lane.pass(Duration.ofMillis(1));
         assertThat(late.toCompletableFuture()).isDone();
-        CompletionStage<String> later = backlog.hold("c", lane); // after the clock has stopped
+        CompletionStage<Appended> later = backlog.hold(Appended.of("c"), lane); // after the clock has stopped
         lane.pass(Duration.ofSeconds(1));
         assertThat(later.toCompletableFuture()).isDone();
     }

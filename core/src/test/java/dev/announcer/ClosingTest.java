@@ -20,7 +20,7 @@ final class ClosingTest {
 
     private final Journal journal = new Journal() {
         @Override
-        public CompletionStage<String> append(Announcement announcement) {
+        public CompletionStage<Appended> append(Announcement announcement) {
             return stub.append(announcement);
         }
 

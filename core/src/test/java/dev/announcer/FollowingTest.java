@@ -26,7 +26,7 @@ final class FollowingTest {
         }
 
         @Override
-        public CompletionStage<String> append(Announcement announcement) {
+        public CompletionStage<Appended> append(Announcement announcement) {
             return stub.append(announcement);
         }
 

@@ -16,11 +16,11 @@ final class JournalAnswersTest {
     private final Workbench bench = new Workbench();
     private final StubJournal stub = new StubJournal();
     private final List<CompletableFuture<Place>> places = new ArrayList<>();
-    private Supplier<CompletionStage<String>> append = () -> CompletableFuture.completedFuture("s-1");
+    private Supplier<CompletionStage<Appended>> append = () -> CompletableFuture.completedFuture(Appended.of("s-1"));
 
     private final Journal journal = new Journal() {
         @Override
-        public CompletionStage<String> append(Announcement announcement) {
+        public CompletionStage<Appended> append(Announcement announcement) {
             return append.get();
         }
 
@@ -66,7 +66,7 @@ final class JournalAnswersTest {
     void announce_journalFailsInAStepOfItsOwn_failsWithTheReasonItself() {
         bench.open(journal);
         AnnounceException reason = new AnnounceException(AnnounceException.Reason.UNKNOWN, "who knows");
-        append = () -> CompletableFuture.<String>failedFuture(reason).thenApply(id -> id);
+        append = () -> CompletableFuture.<Appended>failedFuture(reason).thenApply(id -> id);
         assertThat(failureOfAnnounce()).isSameAs(reason);
         assertThat(bench.told).containsExactly("failed Journal.append: who knows");
     }

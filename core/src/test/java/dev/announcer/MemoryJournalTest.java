@@ -1,6 +1,7 @@
 package dev.announcer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,9 @@ final class MemoryJournalTest {
     }
 
     private CompletableFuture<String> append(Event event) {
-        return journal.append(Announcement.of("t", event)).toCompletableFuture();
+        return journal.append(Announcement.of("t", event))
+                .thenApply(Appended::id)
+                .toCompletableFuture();
     }
 
     private Place locate(String id) {
@@ -82,6 +85,29 @@ final class MemoryJournalTest {
         assertThat(failure(append(Event.of("x").withId(prefix)))).isInstanceOf(IllegalArgumentException.class);
         assertThat(shown).isEmpty();
         assertThat(append(Event.of("x"))).isCompletedWithValue(prefix + 1);
+    }
+
+    @Test
+    void once_idIsHeld_isNotAppendedAgain() {
+        follow();
+        Announcement once = Announcement.of("t", Event.of("a").withId("mine")).once();
+        assertThat(journal.append(once)).isCompletedWithValue(Appended.of("mine"));
+        assertThat(journal.append(
+                        Announcement.of("u", Event.of("b").withId("mine")).once()))
+                .isCompletedWithValue(Appended.duplicate("mine"));
+        assertThat(append(Event.of("c"))).isCompletedWithValue(prefix + 2);
+        assertThat(shown.get(0).announcement().isOnce()).isFalse();
+        floor[0] = 1;
+        assertThat(journal.append(once)).isCompletedWithValue(Appended.of("mine"));
+        assertThat(shown.stream().map(Entry::position)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void once_withoutAnId_isRefused() {
+        Announcement none = Announcement.of("t", Event.of("a"));
+        assertThatThrownBy(none::once)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one of its own");
     }
 
     @Test

@@ -44,6 +44,62 @@ final class PageAnswersTest {
     }
 
     @Test
+    void catchUp_partOfThePageIsGone_isTold() {
+        open();
+        announce(8);
+        RecordingSink sink = bench.listen(after(3));
+        bench.lane.run();
+        answer(new Page.Partial(journal.page(4, 5).entries(), 5, 8));
+        assertThat(sink.heard()).doesNotContain("d5");
+        assertThat(sink.text()).contains("id: s-8\nevent: stream-reset\n").contains("expired");
+    }
+
+    @Test
+    void catchUp_partOfThePageIsGone_whoAskedForWhatIsHeldTakesTheRest() {
+        open();
+        announce(8);
+        RecordingSink sink =
+                bench.listen(ListenRequest.builder().topics("t").last(8).build());
+        bench.lane.run();
+        answer(new Page.Partial(journal.page(2, 4).entries(), 4, 8));
+        assertThat(sink.heard()).containsExactly("d3", "d4");
+        answer(journal.page(4, 5));
+        answer(new Page.Partial(List.of(), 7, 8)); // what is gone now was there when it came
+        assertThat(sink.heard()).containsExactly("d3", "d4", "d5", "stream-reset");
+        assertThat(sink.text()).contains("id: s-8\nevent: stream-reset\n").contains("expired");
+    }
+
+    @Test
+    void gallery_partOfThePageIsGone_isTold() {
+        bench.overflow = Overflow.SKIP;
+        open();
+        RecordingSink sink = bench.listen("t");
+        bench.lane.run();
+        announce(6);
+        bench.lane.run();
+        sink.clear();
+        answer(new Page.Partial(journal.page(1, 3).entries(), 3, 6));
+        assertThat(sink.heard()).containsExactly("stream-reset");
+    }
+
+    @Test
+    void stream_partOfThePageIsGone_isToldUnlessItAskedForWhatIsHeld() {
+        open();
+        announce(6);
+        journal.onRead = after -> java.util.concurrent.CompletableFuture.completedFuture(
+                after < 3 ? new Page.Partial(journal.page(2, 3).entries(), 3, 6) : journal.page(after, 4));
+        assertThat(new EventCursor(bench.engine(), after(1)).next().type()).contains("stream-reset");
+        EventCursor cursor = new EventCursor(
+                bench.engine(), ListenRequest.builder().topics("t").last(6).build());
+        assertThat(cursor.next().data()).isEqualTo("d3");
+        assertThat(cursor.next().data()).isEqualTo("d4");
+        journal.onRead =
+                after -> java.util.concurrent.CompletableFuture.completedFuture(new Page.Partial(List.of(), 5, 6));
+        announce(4); // out of the window
+        assertThat(cursor.next().type()).contains("stream-reset");
+    }
+
+    @Test
     void gallery_lostByAReplicaThatIsBehind_doesNotGoBack() {
         bench.overflow = Overflow.SKIP;
         open();

@@ -22,17 +22,17 @@ final class StubJournal implements Journal {
     java.util.function.LongFunction<CompletionStage<Page>> onRead;
 
     /** Is asked in place of the list of entries, if it is there. */
-    java.util.function.Function<Announcement, CompletionStage<String>> onAppend;
+    java.util.function.Function<Announcement, CompletionStage<Appended>> onAppend;
 
     @Override
-    public CompletionStage<String> append(Announcement announcement) {
+    public CompletionStage<Appended> append(Announcement announcement) {
         if (onAppend != null) {
             return onAppend.apply(announcement);
         }
         Entry entry = Fixtures.entry(++newest, announcement);
         entries.add(entry);
         follower.next(entry);
-        return CompletableFuture.completedFuture(entry.id());
+        return CompletableFuture.completedFuture(Appended.of(entry.id()));
     }
 
     /** The page of everything after this position up to that one. */

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * Prints what many topics, many patterns and many listeners cost in the engine alone: heap for each listener that is live and
@@ -82,8 +83,20 @@ final class ScaleFigures {
 
     // ---- heap ----
 
-    /** Bytes for each listener in the engine, without its sink (16 bytes). */
+    /**
+     * Bytes for each listener in the engine, without its sink (16 bytes): the median of three measurements, because what
+     * others in this process left behind may be freed during one of them.
+     */
     static long heapEach(int listeners, IntFunction<ListenRequest> request) {
+        return LongStream.generate(() -> heapOnce(listeners, request))
+                .limit(3)
+                .sorted()
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long heapOnce(int listeners, IntFunction<ListenRequest> request) {
         ScaleFigures held = of(1, request);
         long before = PromiseBoundsTest.usedBytes();
         ScaleFigures many = of(listeners, request);
