@@ -37,6 +37,7 @@ final class AnnounceCommand implements Command {
         spec.addOption(Help.value("id", "ID", "Own id of the event."));
         spec.addOption(Help.value("retry", "TIME", "After how long listeners shall reconnect, like 3s or 500ms."));
         spec.addOption(Help.flag("private", "Only for listeners who may hear what is private."));
+        spec.addOption(Help.flag("once", "Not if the hub has an event with this id already; needs ids."));
         spec.addOption(Help.value("data-file", "FILE", "File whose whole content is the data; - is standard input."));
         spec.addOption(Help.flag("ndjson", "Standard input, or the data file, holds one JSON object a line."));
         spec.addOption(Help.flag("quiet", "Prints no ids."));
@@ -80,6 +81,8 @@ final class AnnounceCommand implements Command {
                             "--" + option + " does not go with --ndjson: each line has a member for it");
                 }
             }
+        } else if (arguments.flag("once") && !arguments.has("id")) {
+            throw CommandException.usage("--once needs --id, or lines of --ndjson that have an id each");
         } else if (!word && !arguments.has("data-file") && arguments.has("id")) {
             throw CommandException.usage(
                     "--id names one event; standard input may have many lines" + " (--data-file - makes it one event)");
@@ -140,6 +143,9 @@ final class AnnounceCommand implements Command {
         StringBuilder query = new StringBuilder();
         for (String topic : arguments.list("topic")) {
             HubClient.parameter(query, "topic", topic);
+        }
+        if (arguments.flag("once")) {
+            HubClient.parameter(query, "once", "true");
         }
         return query;
     }

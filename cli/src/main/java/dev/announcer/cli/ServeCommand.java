@@ -97,6 +97,7 @@ final class ServeCommand implements Command {
                 set(builder, option.name(), arguments);
             }
         }
+        builder.journalOptions(JournalFlags.read(arguments));
         builder.corsOrigins(arguments.list("cors-origin"))
                 .publicNames(arguments.list("public-name"))
                 .listenKey(Key.find("listen", arguments, shell))
@@ -128,6 +129,9 @@ final class ServeCommand implements Command {
             case "window-age", "heartbeat", "write-timeout", "head-timeout", "retry", "close-deadline", "drain-delay" ->
                 setTime(builder, name, arguments);
             case "insecure" -> builder.insecure(arguments.flag(name));
+            case "durability", "commit-wait", "keep-count", "keep-bytes", "keep-age" -> {
+                // Together, as what is wished of the journal.
+            }
             case "config", "listen-key-file", "announce-key-file", "metrics-key-file" -> {
                 // Read elsewhere.
             }

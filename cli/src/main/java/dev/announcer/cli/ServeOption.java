@@ -20,7 +20,32 @@ record ServeOption(
     static final List<ServeOption> ALL = List.of(
             text("host", "NAME", "localhost", "Name or address to listen on."),
             number("port", "PORT", "5000", "port", "a free port", "Port to listen on."),
-            text("journal", "URI", "memory:", "Where announcements are kept."),
+            text(
+                    "journal",
+                    "ADDRESS",
+                    "memory:",
+                    "Where announcements are kept: memory:, file:PATH or"
+                            + " redis[s]://[user:password@]host[:port][/db][?key=announcer]."),
+            text(
+                    "durability",
+                    "disk|none",
+                    "disk",
+                    "What an acknowledgement by a file journal promises: disk (it survives the loss of power) or none (it"
+                            + " survives the end of the process)."),
+            number(
+                    "commit-wait",
+                    "TIME",
+                    "3ms",
+                    "time",
+                    "not at all",
+                    "How long an announcement may wait for others, to be written to disk with them."),
+            number("keep-count", "N", "0", "announcements", "no limit", "Most announcements kept in the journal."),
+            number("keep-bytes", "SIZE", "0", "bytes", "no limit", "Most bytes of data kept in the journal."),
+            number("keep-age", "TIME", "0", "time", "no limit", "Longest time kept in the journal."),
+            list(
+                    "keep",
+                    "PATTERN=RULE",
+                    "How much is kept of each topic that the pattern matches: latest, a number, a size or a time."),
             number("window-count", "N", "10000", "announcements", "not allowed", "Most announcements kept in memory."),
             number("window-bytes", "SIZE", "16MiB", "bytes", "not allowed", "Most bytes kept in memory."),
             number("window-age", "TIME", "0", "time", "no limit", "Longest time kept in memory."),

@@ -20,6 +20,14 @@ final class Values {
         throw new IllegalArgumentException("a whole number from 0 to 2147483647 is needed");
     }
 
+    /** A whole number in ASCII digits, of any size. */
+    static long count(String text) {
+        if (!isNumber(text, 18)) {
+            throw new IllegalArgumentException("a whole number is needed, 0 or more");
+        }
+        return Long.parseLong(text);
+    }
+
     /** Bytes: {@code 1000000}, {@code 64KiB}, {@code 16MiB}, {@code 1GiB}; {@code kB}, {@code MB} and {@code GB} are powers of ten. */
     static long bytes(String text) {
         int unitAt = unitAt(text);

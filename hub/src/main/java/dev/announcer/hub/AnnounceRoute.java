@@ -1,6 +1,7 @@
 package dev.announcer.hub;
 
 import dev.announcer.Announcement;
+import dev.announcer.Appended;
 import dev.announcer.web.AnnounceAnswer;
 import dev.announcer.web.AnnounceEndpoint;
 import dev.announcer.web.WebResponse;
@@ -12,22 +13,23 @@ import org.jspecify.annotations.Nullable;
 /** {@code /announce}, one announcement or a batch, and {@code /ping}. */
 final class AnnounceRoute implements Route {
     private final AnnounceEndpoint endpoint;
-    private final Function<Announcement, CompletionStage<String>> announce;
+    private final Function<Announcement, CompletionStage<Appended>> announce;
     private final boolean ping;
 
     private AnnounceRoute(
-            AnnounceEndpoint endpoint, Function<Announcement, CompletionStage<String>> announce, boolean ping) {
+            AnnounceEndpoint endpoint, Function<Announcement, CompletionStage<Appended>> announce, boolean ping) {
         this.endpoint = endpoint;
         this.announce = announce;
         this.ping = ping;
     }
 
-    static AnnounceRoute announce(AnnounceEndpoint endpoint, Function<Announcement, CompletionStage<String>> announce) {
+    static AnnounceRoute announce(
+            AnnounceEndpoint endpoint, Function<Announcement, CompletionStage<Appended>> announce) {
         return new AnnounceRoute(endpoint, announce, false);
     }
 
     /** Whatever its body is. */
-    static AnnounceRoute ping(AnnounceEndpoint endpoint, Function<Announcement, CompletionStage<String>> announce) {
+    static AnnounceRoute ping(AnnounceEndpoint endpoint, Function<Announcement, CompletionStage<Appended>> announce) {
         return new AnnounceRoute(endpoint, announce, true);
     }
 
@@ -48,7 +50,9 @@ final class AnnounceRoute implements Route {
                 ? new BatchAnnouncing(endpoint, announce, accept.parameters(), body, lane)
                         .start()
                         .handle((response, why) -> answer(accept, response, why))
-                : one(accept, body).handle((id, why) -> answer(accept, id == null ? null : endpoint.answer(id), why));
+                : one(accept, body)
+                        .handle((appended, why) ->
+                                answer(accept, appended == null ? null : endpoint.answer(appended), why));
     }
 
     private WebResponse answer(AnnounceAnswer.Accept accept, @Nullable WebResponse response, @Nullable Throwable why) {
@@ -58,7 +62,7 @@ final class AnnounceRoute implements Route {
         return known.withHeaders(accept.headers());
     }
 
-    private CompletionStage<String> one(AnnounceAnswer.Accept accept, byte[] body) {
+    private CompletionStage<Appended> one(AnnounceAnswer.Accept accept, byte[] body) {
         try {
             Announcement announcement = ping
                     ? accept.parameters().toAnnouncement(AnnounceEndpoint.PING_DATA)

@@ -1,6 +1,7 @@
 package dev.announcer.hub;
 
 import dev.announcer.Announcement;
+import dev.announcer.Appended;
 import dev.announcer.web.AnnounceEndpoint;
 import dev.announcer.web.AnnounceParameters;
 import dev.announcer.web.WebResponse;
@@ -22,7 +23,7 @@ final class BatchAnnouncing {
     private static final int MAX_IN_FLIGHT = 256;
 
     private final AnnounceEndpoint endpoint;
-    private final Function<Announcement, CompletionStage<String>> announce;
+    private final Function<Announcement, CompletionStage<Appended>> announce;
     private final NettyLane lane;
     private final BatchReader checking;
     private final BatchReader announcing;
@@ -34,7 +35,7 @@ final class BatchAnnouncing {
 
     BatchAnnouncing(
             AnnounceEndpoint endpoint,
-            Function<Announcement, CompletionStage<String>> announce,
+            Function<Announcement, CompletionStage<Appended>> announce,
             AnnounceParameters parameters,
             byte[] batch,
             NettyLane lane) {
@@ -102,22 +103,22 @@ final class BatchAnnouncing {
         int line = answers.size();
         answers.add(null);
         inFlight++;
-        CompletionStage<String> stage;
+        CompletionStage<Appended> stage;
         try {
             stage = announce.apply(next);
         } catch (RuntimeException refused) {
             stage = CompletableFuture.failedFuture(refused);
         }
-        stage.whenComplete((id, why) -> lane.run(() -> answered(line, id, why)));
+        stage.whenComplete((appended, why) -> lane.run(() -> answered(line, appended, why)));
     }
 
-    private void answered(int line, @Nullable String id, @Nullable Throwable why) {
+    private void answered(int line, @Nullable Appended appended, @Nullable Throwable why) {
         inFlight--;
         answers.set(
                 line,
-                id != null
-                        ? AnnounceEndpoint.line(id)
-                        : AnnounceEndpoint.errorLine(why == null ? new IllegalStateException("no id") : why));
+                appended != null
+                        ? AnnounceEndpoint.line(appended)
+                        : AnnounceEndpoint.errorLine(why == null ? new IllegalStateException("no answer") : why));
         pump();
     }
 }

@@ -32,7 +32,7 @@ final class BatchReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final long MAX_RETRY_MILLIS = 9_999_999_999L;
-    private static final String MEMBERS = "data, topics, type, id, retry and private";
+    private static final String MEMBERS = "data, topics, type, id, retry, private and once";
 
     private final byte[] batch;
     private final AnnounceParameters parameters;
@@ -130,6 +130,7 @@ final class BatchReader {
         private Optional<String> id = Optional.empty();
         private Optional<Duration> retry = Optional.empty();
         private boolean isPrivate;
+        private Optional<Boolean> isOnce = Optional.empty();
 
         void read(JsonParser json) {
             String name = json.currentName();
@@ -140,10 +141,8 @@ final class BatchReader {
                 case "type" -> type = Optional.of(string(json, token, name));
                 case "id" -> id = Optional.of(string(json, token, name));
                 case "retry" -> retry = Optional.of(millis(json, token));
-                case "private" -> {
-                    expect(token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE, "private is not a boolean");
-                    isPrivate = token == JsonToken.VALUE_TRUE;
-                }
+                case "private" -> isPrivate = bool(token, name);
+                case "once" -> isOnce = Optional.of(bool(token, name));
                 default -> throw bad("there is a member that is not known; known are " + MEMBERS);
             }
         }
@@ -153,7 +152,13 @@ final class BatchReader {
                 throw bad("there is no data, which is required");
             }
             List<String> mine = topics == null ? defaults.topics() : topics;
-            return new AnnounceParameters(mine, type, id, retry, isPrivate).toAnnouncement(data);
+            return new AnnounceParameters(mine, type, id, retry, isPrivate, isOnce.orElse(defaults.isOnce()))
+                    .toAnnouncement(data);
+        }
+
+        private static boolean bool(JsonToken token, String name) {
+            expect(token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE, name + " is not a boolean");
+            return token == JsonToken.VALUE_TRUE;
         }
 
         private static String string(JsonParser json, JsonToken token, String name) {

@@ -3,8 +3,8 @@ package dev.announcer.hub;
 import dev.announcer.Announcement;
 import dev.announcer.Announcer;
 import dev.announcer.AnnouncerBuilder;
-import dev.announcer.Journal;
-import dev.announcer.JournalProvider;
+import dev.announcer.Appended;
+import dev.announcer.Journals;
 import dev.announcer.web.AnnounceEndpoint;
 import dev.announcer.web.CountingObserver;
 import dev.announcer.web.HostCheck;
@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,7 +78,7 @@ public final class Hub implements AutoCloseable {
             Connection.Setting setting = new Connection.Setting(
                     routes(
                             policy,
-                            announcer::announce,
+                            announcer::append,
                             readiness,
                             new MetricsRoute(new HostCheck(policy), metricsCheck(options), metrics::scrape)),
                     new Streams(announcer::listen),
@@ -129,7 +127,7 @@ public final class Hub implements AutoCloseable {
 
     private static Routes routes(
             WebPolicy policy,
-            Function<Announcement, CompletionStage<String>> announce,
+            Function<Announcement, CompletionStage<Appended>> announce,
             Readiness readiness,
             MetricsRoute metrics) {
         HostCheck hostCheck = new HostCheck(policy);
@@ -168,22 +166,9 @@ public final class Hub implements AutoCloseable {
                 .maxTopics(options.maxTopics())
                 .maxSelectors(options.maxSelectors())
                 .observer(observer);
-        journal(options).ifPresent(builder::journal);
+        Journals.open(options.journal(), options.journalOptions(), Hub.class.getClassLoader())
+                .ifPresent(builder::journal);
         return builder.build();
-    }
-
-    private static Optional<Journal> journal(HubOptions options) {
-        String scheme = options.journalScheme();
-        if (scheme.equals("memory")) {
-            return Optional.empty();
-        }
-        for (JournalProvider provider : ServiceLoader.load(JournalProvider.class)) {
-            if (provider.scheme().equals(scheme)) {
-                return Optional.of(provider.open(options.journalUri()));
-            }
-        }
-        throw new IllegalArgumentException(
-                "journal is \"" + scheme + ":...\", but no such journal is installed; " + "memory: always is");
     }
 
     private static Server.Limits limits(HubOptions options) {

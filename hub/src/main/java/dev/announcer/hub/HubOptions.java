@@ -1,8 +1,8 @@
 package dev.announcer.hub;
 
+import dev.announcer.JournalOptions;
+import dev.announcer.Journals;
 import dev.announcer.Overflow;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +17,7 @@ public record HubOptions(
         String host,
         int port,
         String journal,
+        JournalOptions journalOptions,
         int windowCount,
         long windowBytes,
         Duration windowAge,
@@ -57,7 +58,8 @@ public record HubOptions(
         publicNames = List.copyOf(publicNames);
         check(!host.isBlank(), "host is empty; a name or an address is needed");
         range("port", port, 0, 65_535);
-        checkJournal(journal);
+        Journals.check(journal);
+        Objects.requireNonNull(journalOptions, "journalOptions");
         range("window-count", windowCount, 1, Integer.MAX_VALUE);
         check(windowBytes >= 1, "window-bytes is " + windowBytes + "; at least 1 is needed");
         notNegative("window-age", windowAge);
@@ -120,20 +122,6 @@ public record HubOptions(
         check(!value.isNegative(), option + " is " + value + "; it cannot be negative");
     }
 
-    /** Only the scheme: what follows is the provider's to judge. It may hold a password, so it is not repeated. */
-    private static void checkJournal(String journal) {
-        int colon = journal.indexOf(':');
-        check(colon > 0, "journal has no scheme; memory: is one");
-        String scheme = journal.substring(0, colon);
-        check(
-                scheme.matches("[a-z][a-z0-9+.-]*"),
-                "journal's scheme is \"" + scheme
-                        + "\"; lower-case letters, digits, +, - and . are allowed, as in memory:");
-        check(
-                !scheme.equals("memory") || colon == journal.length() - 1,
-                "journal memory: has nothing behind the colon, but something was given");
-    }
-
     /** RFC 6750 section 2.1 allows fewer; what matters is that the key can be sent in a header and a query. */
     private static void checkKey(String which, String key) {
         check(!key.isEmpty(), "the " + which + " is empty; leave it out to have none");
@@ -141,23 +129,5 @@ public record HubOptions(
                 key.chars().allMatch(c -> c > 0x20 && c < 0x7F),
                 "the " + which
                         + " has a character that is not visible ASCII; only these can be sent as a Bearer token");
-    }
-
-    /** What the journal's address begins with. */
-    String journalScheme() {
-        return journal.substring(0, journal.indexOf(':'));
-    }
-
-    /** The journal's address as providers take it; what a URI may not hold, as a path with spaces, is quoted. */
-    URI journalUri() {
-        try {
-            return new URI(journal);
-        } catch (URISyntaxException asTyped) {
-            try {
-                return new URI(journalScheme(), journal.substring(journal.indexOf(':') + 1), null);
-            } catch (URISyntaxException hopeless) {
-                throw new IllegalArgumentException("journal \"" + journalScheme() + ":...\" is not a URI", hopeless);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.announcer.hub;
 
+import dev.announcer.JournalOptions;
 import dev.announcer.Overflow;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class HubOptionsBuilder {
     private String host = "localhost";
     private int port = 5000;
     private String journal = "memory:";
+    private JournalOptions journalOptions = JournalOptions.DEFAULTS;
     private int windowCount = 10_000;
     private long windowBytes = 16L << 20;
     private Duration windowAge = Duration.ZERO;
@@ -57,9 +59,15 @@ public final class HubOptionsBuilder {
         return this;
     }
 
-    /** The journal's URI; {@code memory:} by default. Other schemes need a module on the class path that knows them. */
+    /** The journal's address; {@code memory:} by default. Other schemes need a module on the class path that knows them. */
     public HubOptionsBuilder journal(String journal) {
         this.journal = Objects.requireNonNull(journal, "journal");
+        return this;
+    }
+
+    /** What is wished of the journal, as how much it keeps; nothing by default. That in memory takes no wishes. */
+    public HubOptionsBuilder journalOptions(JournalOptions options) {
+        this.journalOptions = options;
         return this;
     }
 
@@ -238,6 +246,7 @@ public final class HubOptionsBuilder {
                 host,
                 port,
                 journal,
+                journalOptions,
                 windowCount,
                 windowBytes,
                 windowAge,

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BatchReaderTest {
-    private static final AnnounceParameters OF_THE_QUERY =
-            new AnnounceParameters(List.of("q", "r"), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    private static final AnnounceParameters OF_THE_QUERY = new AnnounceParameters(
+            List.of("q", "r"), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
 
     private static List<Announcement> read(byte[] batch) {
         BatchReader reader = new BatchReader(batch, OF_THE_QUERY, UnaryOperator.identity());
@@ -46,7 +46,7 @@ final class BatchReaderTest {
     @Test
     void line_withAllMembers_isThatAnnouncement() {
         Announcement read = read("""
-                        {"topics":["a","b/c"],"data":"x\\ny","type":"t","id":"i","retry":3000,"private":true}
+                        {"topics":["a","b/c"],"data":"x\\ny","type":"t","id":"i","retry":3000,"private":true,"once":true}
                         """).get(0);
         Event event = read.event();
         assertEquals(List.of("a", "b/c"), read.topics());
@@ -55,6 +55,20 @@ final class BatchReaderTest {
         assertEquals(Optional.of("i"), event.id());
         assertEquals(Optional.of(Duration.ofSeconds(3)), event.retry());
         assertTrue(read.isPrivate());
+        assertTrue(read.isOnce());
+    }
+
+    @Test
+    void line_ofABatchOnce_isOnceUnlessItSaysOtherwise() {
+        AnnounceParameters once =
+                new AnnounceParameters(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false, true);
+        byte[] batch =
+                "{\"data\":\"x\",\"id\":\"i\"}\n{\"data\":\"x\",\"once\":false}\n{\"data\":\"x\"}\n".getBytes(UTF_8);
+        BatchReader reader = new BatchReader(batch, once, announcement -> announcement);
+        assertTrue(reader.next().isOnce());
+        assertFalse(reader.next().isOnce());
+        Problem problem = assertThrows(ProblemException.class, reader::next).problem();
+        assertTrue(problem.detail().contains("needs one of its own"), problem.detail());
     }
 
     @Test
@@ -109,6 +123,8 @@ final class BatchReaderTest {
                 "{\"data\":\"x\",\"private\":1}",
                 "{\"data\":\"x\",\"private\":\"true\"}",
                 "{\"data\":\"x\",\"private\":null}",
+                "{\"data\":\"x\",\"once\":1}",
+                "{\"data\":\"x\",\"once\":true}", // without an id
                 "{\"data\":\"\\ud800\"}",
                 "{\"data\":\"\\udc00\\ud800\"}",
                 "{\"data\":\"a\tb\"}",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.announcer.AnnounceException;
 import dev.announcer.Announcement;
+import dev.announcer.Appended;
 import dev.announcer.web.AnnounceEndpoint;
 import dev.announcer.web.AnnounceParameters;
 import dev.announcer.web.WebPolicy;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Batches announced to somebody who is slow, busy, or both. */
 final class BatchTest {
     private static final AnnounceParameters PLAIN =
-            new AnnounceParameters(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+            new AnnounceParameters(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
 
     private final EventLoopGroup loops = Transport.NIO.loops(1);
     private final NettyLane lane = new NettyLane((EventLoop) loops.iterator().next());
@@ -37,7 +38,7 @@ final class BatchTest {
     }
 
     private CompletableFuture<WebResponse> announce(
-            String batch, Function<Announcement, CompletionStage<String>> announce) {
+            String batch, Function<Announcement, CompletionStage<Appended>> announce) {
         CompletableFuture<WebResponse> response = new CompletableFuture<>();
         lane.execute(() -> new BatchAnnouncing(
                         new AnnounceEndpoint(WebPolicy.builder().build()),
@@ -74,7 +75,7 @@ final class BatchTest {
         List<String> read = new ArrayList<>();
         String answer = body(announce(lines(20_000), announcement -> {
                     read.add(announcement.event().data());
-                    return CompletableFuture.completedFuture("id" + (read.size() - 1));
+                    return CompletableFuture.completedFuture(Appended.of("id" + (read.size() - 1)));
                 })
                 .get());
         heard.addAll(read);
@@ -88,9 +89,9 @@ final class BatchTest {
 
     @Test
     void slowJournal_getsABoundedNumberAtATime() throws Exception {
-        List<CompletableFuture<String>> asked = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<Appended>> asked = new CopyOnWriteArrayList<>();
         CompletableFuture<WebResponse> response = announce(lines(1000), announcement -> {
-            CompletableFuture<String> stage = new CompletableFuture<>();
+            CompletableFuture<Appended> stage = new CompletableFuture<>();
             asked.add(stage);
             return stage;
         });
@@ -102,7 +103,7 @@ final class BatchTest {
             assertTrue(asked.size() - done <= 256, asked.size() - done + " are in flight");
             // The last first: answers keep the order of the lines all the same.
             for (int i = asked.size() - 1; i >= before; i--) {
-                asked.get(i).complete("id" + i);
+                asked.get(i).complete(Appended.of("id" + i));
                 done++;
             }
         }
@@ -120,7 +121,7 @@ final class BatchTest {
                             case "1" -> failed(AnnounceException.Reason.BUSY);
                             case "2" -> failed(AnnounceException.Reason.UNAVAILABLE);
                             case "3" -> failed(AnnounceException.Reason.UNKNOWN);
-                            default -> CompletableFuture.completedFuture("ok");
+                            default -> CompletableFuture.completedFuture(Appended.of("ok"));
                         })
                 .get());
         assertEquals("""
@@ -132,7 +133,7 @@ final class BatchTest {
                 """, answer);
     }
 
-    private static CompletionStage<String> failed(AnnounceException.Reason reason) {
+    private static CompletionStage<Appended> failed(AnnounceException.Reason reason) {
         return CompletableFuture.failedFuture(new AnnounceException(reason, "on purpose"));
     }
 
@@ -141,7 +142,7 @@ final class BatchTest {
         List<Announcement> announced = new CopyOnWriteArrayList<>();
         CompletableFuture<WebResponse> response = announce(lines(20_000) + "{}\n", announcement -> {
             announced.add(announcement);
-            return CompletableFuture.completedFuture("ok");
+            return CompletableFuture.completedFuture(Appended.of("ok"));
         });
         Await.until("it is refused", response::isCompletedExceptionally);
         assertEquals(0, announced.size());

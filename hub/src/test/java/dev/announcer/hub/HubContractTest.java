@@ -26,7 +26,7 @@ final class HubContractTest extends AdapterContract {
                     ? new Plan.Stream(stream.request(), stream.head(), why -> endpoint.failure(head, why))
                     : new Plan.Reply(((ListenAnswer.Reply) answer).response());
         };
-        Route announce = AnnounceRoute.announce(new AnnounceEndpoint(policy), announcer::announce);
+        Route announce = AnnounceRoute.announce(new AnnounceEndpoint(policy), announcer::append);
         Server server = Server.start(
                 Transport.best(),
                 List.of(InetAddress.getLoopbackAddress()),

@@ -107,11 +107,4 @@ final class HubOptionsTest {
                 .toString();
         assertFalse(shown.contains("s3cret"), shown);
     }
-
-    @Test
-    void journal_withWhatAUriMayNotHold_isQuoted() {
-        HubOptions options = HubOptions.builder().journal("file:/a b/c").build();
-        assertEquals("file", options.journalScheme());
-        assertEquals("/a b/c", options.journalUri().getPath());
-    }
 }

@@ -3,14 +3,15 @@ package dev.announcer.hub;
 import dev.announcer.AnnounceException;
 import dev.announcer.AnnounceException.Reason;
 import dev.announcer.Announcement;
+import dev.announcer.Appended;
 import dev.announcer.Follower;
 import dev.announcer.Journal;
+import dev.announcer.JournalOptions;
 import dev.announcer.JournalProvider;
 import dev.announcer.Page;
 import dev.announcer.Place;
 import dev.announcer.tck.DistantJournal;
 import dev.announcer.tck.DistantRecord;
-import java.net.URI;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
@@ -28,13 +29,13 @@ public final class RawFailingJournal implements JournalProvider {
     private static final Set<String> REASONS = Set.of("busy", "unavailable", "unknown");
 
     @Override
-    public String scheme() {
-        return "failing";
+    public Set<String> schemes() {
+        return Set.of("failing");
     }
 
     @Override
-    public Journal open(URI uri) {
-        long seed = Long.parseLong(uri.getSchemeSpecificPart());
+    public Journal open(String address, JournalOptions options) {
+        long seed = Long.parseLong(address.substring("failing:".length()));
         ExecutorService elsewhere = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "failing-journal");
             thread.setDaemon(true);
@@ -46,7 +47,7 @@ public final class RawFailingJournal implements JournalProvider {
 
     private record Failing(DistantJournal distant, ExecutorService elsewhere) implements Journal {
         @Override
-        public CompletionStage<String> append(Announcement announcement) {
+        public CompletionStage<Appended> append(Announcement announcement) {
             String topic = announcement.topics().get(0);
             if (topic.equals("broken")) {
                 return CompletableFuture.failedFuture(new IllegalStateException("secret of the inside"));

@@ -4,6 +4,7 @@ import dev.announcer.Announcer;
 import dev.announcer.AnnouncerBuilder;
 import dev.announcer.AnnouncerObserver;
 import dev.announcer.Journal;
+import dev.announcer.Journals;
 import dev.announcer.web.CountingObserver;
 import dev.announcer.web.WebPolicy;
 import java.util.Optional;
@@ -54,7 +55,8 @@ final class AnnouncerAutoConfiguration {
                 .observer(new Observers(observers.orderedStream().toList()));
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         Optional.ofNullable(journal.getIfUnique())
-                .or(() -> JournalLocation.open(properties.journal(), Announcer.class.getClassLoader()))
+                .or(() -> Journals.open(
+                        properties.journal(), properties.journalOptions(), Announcer.class.getClassLoader()))
                 .ifPresent(builder::journal);
         return builder.build();
     }

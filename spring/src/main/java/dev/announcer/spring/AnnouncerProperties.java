@@ -1,8 +1,14 @@
 package dev.announcer.spring;
 
+import dev.announcer.Durability;
+import dev.announcer.JournalOptions;
 import dev.announcer.Overflow;
+import dev.announcer.Retention;
+import dev.announcer.TopicSelector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +18,9 @@ import org.springframework.util.unit.DataSize;
  * What an application may say of its announcer in {@code application.properties}.
  *
  * @param journal Where announcements are kept: "memory:", or the address of a journal that is installed.
+ * @param durability What an acknowledgement promises: "disk" or "none"; without it what is usual with the journal.
+ * @param commitWait How long an announcement may wait for others, to be made durable with them.
+ * @param keep How much the journal keeps.
  * @param window The newest part of the journal, kept in memory.
  * @param overflow What happens to a listener that falls too far behind.
  * @param heartbeat After how long without a byte a comment is sent; 0 is never.
@@ -29,6 +38,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("announcer")
 record AnnouncerProperties(
         @DefaultValue("memory:") String journal,
+        @Nullable Durability durability,
+        @Nullable Duration commitWait,
+        @DefaultValue Keep keep,
         @DefaultValue Window window,
         @DefaultValue("disconnect") Overflow overflow,
         @DefaultValue("15s") Duration heartbeat,
@@ -42,6 +54,51 @@ record AnnouncerProperties(
         @DefaultValue List<String> corsOrigins,
         @DefaultValue Listen listen,
         @DefaultValue Announcing announce) {
+
+    /** What is wished of the journal. */
+    JournalOptions journalOptions() {
+        JournalOptions options = new JournalOptions(
+                Optional.ofNullable(durability), Optional.ofNullable(commitWait), keep.retention(), Map.of());
+        for (Map.Entry<String, KeepOfTopic> rule : keep.byTopic().entrySet()) {
+            options = options.withKeep(
+                    TopicSelector.parse(rule.getKey()), rule.getValue().retention());
+        }
+        return options;
+    }
+
+    /**
+     * How much the journal keeps.
+     *
+     * @param count The most announcements; 0 is no limit.
+     * @param size The most bytes of data; 0 is no limit.
+     * @param age How long each is kept; 0 is no limit.
+     * @param byTopic The same for each single topic that a pattern matches.
+     */
+    record Keep(
+            @DefaultValue("0") long count,
+            @DefaultValue("0") DataSize size,
+            @DefaultValue("0s") Duration age,
+            @DefaultValue Map<String, KeepOfTopic> byTopic) {
+        Retention retention() {
+            return new Retention(count, size.toBytes(), age);
+        }
+    }
+
+    /**
+     * How much the journal keeps of a topic.
+     *
+     * @param count The most announcements, 1 for the newest alone; 0 is no limit.
+     * @param size The most bytes of data; 0 is no limit.
+     * @param age How long each is kept; 0 is no limit.
+     */
+    record KeepOfTopic(
+            @DefaultValue("0") long count,
+            @DefaultValue("0") DataSize size,
+            @DefaultValue("0s") Duration age) {
+        Retention retention() {
+            return new Retention(count, size.toBytes(), age);
+        }
+    }
 
     /**
      * The newest part of the journal, kept in memory.

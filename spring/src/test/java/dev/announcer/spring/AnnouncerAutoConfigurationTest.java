@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.announcer.AnnounceException;
 import dev.announcer.Announcer;
 import dev.announcer.AnnouncerObserver;
+import dev.announcer.Durability;
 import dev.announcer.EventStream;
-import java.net.URI;
+import dev.announcer.JournalOptions;
+import dev.announcer.Retention;
+import dev.announcer.TopicSelector;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,7 +90,7 @@ final class AnnouncerAutoConfigurationTest {
     @Test
     void journal_ofAnInstalledScheme_isOpenedByItsProvider() {
         runner.withPropertyValues("announcer.journal=lost:/with a space").run(context -> {
-            assertThat(TestJournals.opened).isEqualTo(URI.create("lost:/with%20a%20space"));
+            assertThat(TestJournals.opened).isEqualTo("lost:/with a space");
             assertThat(context.getBean(Announcer.class).announce("x").toCompletableFuture())
                     .failsWithin(Duration.ofSeconds(5))
                     .withThrowableThat()
@@ -96,12 +99,42 @@ final class AnnouncerAutoConfigurationTest {
     }
 
     @Test
+    void journal_withWishes_isOpenedWithThem() {
+        runner.withPropertyValues(
+                        "announcer.journal=lost:x",
+                        "announcer.durability=none",
+                        "announcer.commit-wait=5ms",
+                        "announcer.keep.count=1000",
+                        "announcer.keep.size=1MB",
+                        "announcer.keep.age=7d",
+                        "announcer.keep.by-topic.[prices/*].count=1")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(TestJournals.wished)
+                            .isEqualTo(JournalOptions.DEFAULTS
+                                    .withDurability(Durability.NONE)
+                                    .withCommitWait(Duration.ofMillis(5))
+                                    .withKeep(new Retention(1000, 1 << 20, Duration.ofDays(7)))
+                                    .withKeep(TopicSelector.parse("prices/*"), Retention.LATEST));
+                });
+    }
+
+    @Test
+    void journal_inMemoryWithWishes_endsTheStart() {
+        runner.withPropertyValues("announcer.keep.count=1000")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("the window's limits say how much it keeps"));
+    }
+
+    @Test
     void journal_ofAnUnknownScheme_endsTheStartWithoutShowingTheAddress() {
         runner.withPropertyValues("announcer.journal=nosuch://user:secret@host")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessage("announcer.journal is \"nosuch:...\", but what is installed is lost, memory")
+                        .hasMessage("journal is \"nosuch:...\", but what is installed is lost, memory")
                         .message()
                         .doesNotContain("secret"));
     }

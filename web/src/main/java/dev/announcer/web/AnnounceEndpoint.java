@@ -2,6 +2,7 @@ package dev.announcer.web;
 
 import dev.announcer.AnnounceException;
 import dev.announcer.Announcement;
+import dev.announcer.Appended;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,8 @@ public final class AnnounceEndpoint {
     /** What {@code /ping} announces. */
     public static final String PING_DATA = "pong";
 
-    private static final List<String> PARAMETERS = List.of("topic", "type", "id", "retry", "private");
+    private static final List<String> PARAMETERS = List.of("topic", "type", "id", "retry", "private", "once");
+    private static final List<String> BATCH_PARAMETERS = List.of("topic", "once");
     private static final Pattern MILLIS = Pattern.compile("[0-9]{1,10}");
     private static final int MAX_LENGTH_DIGITS = 18;
 
@@ -107,17 +109,22 @@ public final class AnnounceEndpoint {
     private static AnnounceParameters pingParameters(WebRequest request) {
         Query.of(request.target())
                 .allow(List.of(), RequestTarget.parse(request.target()).path());
-        return new AnnounceParameters(List.of(PING_TOPIC), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return new AnnounceParameters(
+                List.of(PING_TOPIC), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
     }
 
     private AnnounceParameters parameters(WebRequest request, boolean batch) {
         Query query = Query.of(request.target());
         // Of a batch each line says its own; what the query says for all of them would be doubted or overlooked.
-        query.allow(batch ? List.of("topic") : PARAMETERS, batch ? "a batch" : "/announce");
-        AnnounceParameters parameters = new AnnounceParameters(
-                query.all("topic"), query.one("type"), query.one("id"), retry(query), isPrivate(query));
-        check(parameters.toAnnouncement("")); // before the body is sent
-        return parameters;
+        query.allow(batch ? BATCH_PARAMETERS : PARAMETERS, batch ? "a batch" : "/announce");
+        boolean once = flag(query, "once");
+        check(parameters(query, once && !batch).toAnnouncement("")); // before the body is sent; a line has its own id
+        return parameters(query, once);
+    }
+
+    private static AnnounceParameters parameters(Query query, boolean once) {
+        return new AnnounceParameters(
+                query.all("topic"), query.one("type"), query.one("id"), retry(query), flag(query, "private"), once);
     }
 
     private static Optional<Duration> retry(Query query) {
@@ -129,13 +136,13 @@ public final class AnnounceEndpoint {
         return retry.map(Long::parseLong).map(Duration::ofMillis);
     }
 
-    private static boolean isPrivate(Query query) {
-        Optional<String> value = query.one("private");
+    private static boolean flag(Query query, String name) {
+        Optional<String> value = query.one(name);
         return switch (value.orElse("off")) {
             case "", "on", "true" -> true;
             case "off", "false" -> false;
             default ->
-                throw ProblemException.bad("private is \"" + value.get() + "\"; on, true, off and false are allowed");
+                throw ProblemException.bad(name + " is \"" + value.get() + "\"; on, true, off and false are allowed");
         };
     }
 
@@ -202,9 +209,9 @@ public final class AnnounceEndpoint {
         return Problem.of(413, "what is announced is too large, at most " + maxBytes + " bytes are allowed");
     }
 
-    /** 200: the announcement was accepted and got this id. */
-    public WebResponse answer(String id) {
-        return ACCEPTED.withBody(line(id) + "\n");
+    /** 200: the announcement was accepted. */
+    public WebResponse answer(Appended appended) {
+        return ACCEPTED.withBody(line(appended) + "\n");
     }
 
     /** 200: the answer to a batch, made of {@link #line} and {@link #errorLine}, in the order of the batch. */
@@ -244,9 +251,9 @@ public final class AnnounceEndpoint {
                         .toResponse();
     }
 
-    /** The line of a batch's answer for an announcement that was accepted and got this id, without its end. */
-    public static String line(String id) {
-        return "{\"id\":" + Json.string(id) + "}";
+    /** The line of a batch's answer for an announcement that was accepted, without its end. */
+    public static String line(Appended appended) {
+        return "{\"id\":" + Json.string(appended.id()) + (appended.isDuplicate() ? ",\"duplicate\":true}" : "}");
     }
 
     /** The line of a batch's answer for an announcement that failed, without its end. */

@@ -15,9 +15,16 @@ import java.util.Optional;
  * @param type an empty one is none
  * @param id an empty one is none
  * @param retry in whole milliseconds
+ * @param isPrivate see {@link Announcement#asPrivate}
+ * @param isOnce see {@link Announcement#once}; of a batch: what holds for all of its lines
  */
 public record AnnounceParameters(
-        List<String> topics, Optional<String> type, Optional<String> id, Optional<Duration> retry, boolean isPrivate) {
+        List<String> topics,
+        Optional<String> type,
+        Optional<String> id,
+        Optional<Duration> retry,
+        boolean isPrivate,
+        boolean isOnce) {
     /** Fills in what was left empty. */
     public AnnounceParameters {
         topics = topics.isEmpty() ? List.of(Announcement.DEFAULT_TOPIC) : List.copyOf(topics);
@@ -29,7 +36,8 @@ public record AnnounceParameters(
     /**
      * The announcement of this body, whatever its media type says.
      *
-     * @throws ProblemException (400) if the body is not UTF-8, or a topic, type, id or retry is not allowed
+     * @throws ProblemException (400) if the body is not UTF-8, a topic, type, id or retry is not allowed, or what is
+     *     announced once has no id
      */
     public Announcement toAnnouncement(byte[] body) {
         String data;
@@ -44,7 +52,8 @@ public record AnnounceParameters(
     /**
      * The announcement of this data.
      *
-     * @throws ProblemException (400) if the data has no UTF-8 form, or a topic, type, id or retry is not allowed
+     * @throws ProblemException (400) if the data has no UTF-8 form, a topic, type, id or retry is not allowed, or what is
+     *     announced once has no id
      */
     public Announcement toAnnouncement(String data) {
         try {
@@ -58,7 +67,7 @@ public record AnnounceParameters(
             if (retry.isPresent()) {
                 event = event.withRetry(retry.get());
             }
-            return new Announcement(topics, event, isPrivate);
+            return new Announcement(topics, event, isPrivate, isOnce);
         } catch (IllegalArgumentException notAllowed) {
             throw ProblemException.bad(String.valueOf(notAllowed.getMessage()));
         }

@@ -2,6 +2,7 @@ package dev.announcer.web;
 
 import dev.announcer.Announcement;
 import dev.announcer.Announcer;
+import dev.announcer.Appended;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ import java.util.function.Function;
  */
 public final class Announcing {
     private final AnnounceEndpoint endpoint;
-    private final Function<Announcement, CompletionStage<String>> announce;
+    private final Function<Announcement, CompletionStage<Appended>> announce;
     private final Optional<Announcement> constant;
 
     /** Announces the body of each {@code POST}, as the query says. */
@@ -29,13 +30,13 @@ public final class Announcing {
     }
 
     private Announcing(Announcer announcer, WebPolicy policy, Optional<Announcement> constant) {
-        this(policy, Objects.requireNonNull(announcer, "announcer")::announce, constant);
+        this(policy, Objects.requireNonNull(announcer, "announcer")::append, constant);
     }
 
     /** Whatever announcing is. */
     Announcing(
             WebPolicy policy,
-            Function<Announcement, CompletionStage<String>> announce,
+            Function<Announcement, CompletionStage<Appended>> announce,
             Optional<Announcement> constant) {
         this.endpoint = new AnnounceEndpoint(policy);
         this.announce = announce;
@@ -65,7 +66,7 @@ public final class Announcing {
                     .toResponse()
                     .withHeaders(accept.headers()));
         }
-        CompletionStage<String> announced;
+        CompletionStage<Appended> announced;
         try {
             Announcement announcement =
                     constant.orElseGet(() -> accept.parameters().toAnnouncement(body));
@@ -73,8 +74,8 @@ public final class Announcing {
         } catch (RuntimeException refused) {
             announced = CompletableFuture.failedFuture(refused);
         }
-        return announced.handle(
-                (id, why) -> why == null ? endpoint.answer(id).withHeaders(accept.headers()) : failure(accept, why));
+        return announced.handle((appended, why) ->
+                why == null ? endpoint.answer(appended).withHeaders(accept.headers()) : failure(accept, why));
     }
 
     /** 413: the body is larger than {@link AnnounceAnswer.Accept#maxBodyBytes}. */

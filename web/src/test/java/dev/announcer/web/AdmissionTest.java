@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.announcer.Announcement;
 import dev.announcer.Announcer;
+import dev.announcer.Appended;
 import dev.announcer.Event;
 import dev.announcer.ListenRequest;
 import dev.announcer.TopicSelector;
@@ -101,9 +102,9 @@ class AdmissionTest {
         WebPolicy policy = WebPolicy.builder().maxAnnouncementBytes(3).build();
         List<Announcement> announced = new ArrayList<>();
         try (Announcer announcer = Announcer.create()) {
-            Function<Announcement, CompletionStage<String>> announce = announcement -> {
+            Function<Announcement, CompletionStage<Appended>> announce = announcement -> {
                 announced.add(announcement);
-                return announcer.announce(announcement);
+                return announcer.append(announcement);
             };
             Announcing announcing = new Announcing(policy, announce, Optional.empty());
             AnnounceAnswer.Accept accept =

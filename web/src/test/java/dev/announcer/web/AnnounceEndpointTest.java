@@ -73,8 +73,11 @@ class AnnounceEndpointTest {
             private=false  | false
             type=x         | false
             """)
-    void private_asSwitch_isRead(String query, boolean isPrivate) {
-        assertThat(parameters("/announce?" + query).isPrivate()).isEqualTo(isPrivate);
+    void private_asSwitch_isRead(String query, boolean isOn) {
+        assertThat(parameters("/announce?" + query).isPrivate()).isEqualTo(isOn);
+        assertThat(parameters("/announce?id=1&" + query.replace("private", "once"))
+                        .isOnce())
+                .isEqualTo(isOn);
     }
 
     @ParameterizedTest
@@ -104,7 +107,10 @@ class AnnounceEndpointTest {
             retry=99999999999       | 1 to 10 digits
             private=yes             | on, true, off and false
             private=ON              | on, true, off and false
-            once                    | is not known
+            once                    | needs one of its own
+            once&id=                | needs one of its own
+            once=yes&id=1           | on, true, off and false
+            once&once&id=1          | once is given 2 times
             event=x                 | is not known
             Topic=x                 | is not known
             access_token=s3cret     | is not known
@@ -173,7 +179,7 @@ class AnnounceEndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"type=a", "id=a", "retry=1", "private"})
-    void batch_withMoreThanTopicsInItsQuery_is400(String query) {
+    void batch_ofSingleEventsInItsQuery_is400(String query) {
         AnnounceAnswer answer =
                 endpoint.announce(FakeRequest.post("/announce?" + query).with("Content-Type", "application/x-ndjson"));
         assertThat(new String(reply(answer).body(), UTF_8)).contains("a batch takes topic");
@@ -267,8 +273,8 @@ class AnnounceEndpointTest {
 
     @Test
     void parameters_withoutTopics_areUnderDefault() {
-        assertThat(new AnnounceParameters(List.of(), Optional.of(""), Optional.of(""), Optional.empty(), false))
+        assertThat(new AnnounceParameters(List.of(), Optional.of(""), Optional.of(""), Optional.empty(), false, false))
                 .isEqualTo(new AnnounceParameters(
-                        List.of("default"), Optional.empty(), Optional.empty(), Optional.empty(), false));
+                        List.of("default"), Optional.empty(), Optional.empty(), Optional.empty(), false, false));
     }
 }

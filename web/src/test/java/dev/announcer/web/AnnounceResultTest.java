@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.announcer.AnnounceException;
 import dev.announcer.AnnounceException.Reason;
+import dev.announcer.Appended;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,14 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AnnounceResultTest {
     private static final AnnounceParameters PLAIN =
-            new AnnounceParameters(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+            new AnnounceParameters(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
 
     private final AnnounceEndpoint endpoint =
             new AnnounceEndpoint(WebPolicy.builder().build());
 
     @Test
     void answer_ofAnId_isJson() {
-        WebResponse response = endpoint.answer("a\"€\\-1");
+        WebResponse response = endpoint.answer(Appended.of("a\"€\\-1"));
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.headers())
                 .containsExactly(
@@ -39,7 +40,8 @@ class AnnounceResultTest {
     @Test
     void answer_ofABatch_isALineEach() {
         WebResponse response = endpoint.answer(List.of(
-                AnnounceEndpoint.line("e-1"),
+                AnnounceEndpoint.line(Appended.of("e-1")),
+                AnnounceEndpoint.line(Appended.duplicate("e-2")),
                 AnnounceEndpoint.errorLine(new AnnounceException(Reason.BUSY, "full")),
                 AnnounceEndpoint.errorLine(new AnnounceException(Reason.UNAVAILABLE, "away")),
                 AnnounceEndpoint.errorLine(new CompletionException(new AnnounceException(Reason.UNKNOWN, "late"))),
@@ -49,6 +51,7 @@ class AnnounceResultTest {
         assertThat(response.header("content-type")).contains("application/x-ndjson");
         assertThat(new String(response.body(), UTF_8)).isEqualTo("""
                         {"id":"e-1"}
+                        {"id":"e-2","duplicate":true}
                         {"error":"busy"}
                         {"error":"unavailable"}
                         {"error":"unknown"}
@@ -104,11 +107,19 @@ class AnnounceResultTest {
     @Test
     void parametersOfALine_notAllowed_are400() {
         List<AnnounceParameters> bad = List.of(
-                new AnnounceParameters(List.of("a/**"), Optional.empty(), Optional.empty(), Optional.empty(), false),
-                new AnnounceParameters(List.of(), Optional.of("a\nb"), Optional.empty(), Optional.empty(), false),
-                new AnnounceParameters(List.of(), Optional.empty(), Optional.of("\uD800"), Optional.empty(), false),
                 new AnnounceParameters(
-                        List.of(), Optional.empty(), Optional.empty(), Optional.of(Duration.ofMillis(-1)), false));
+                        List.of("a/**"), Optional.empty(), Optional.empty(), Optional.empty(), false, false),
+                new AnnounceParameters(
+                        List.of(), Optional.of("a\nb"), Optional.empty(), Optional.empty(), false, false),
+                new AnnounceParameters(
+                        List.of(), Optional.empty(), Optional.of("\uD800"), Optional.empty(), false, false),
+                new AnnounceParameters(
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(Duration.ofMillis(-1)),
+                        false,
+                        false));
         for (AnnounceParameters parameters : bad) {
             assertThatThrownBy(() -> parameters.toAnnouncement("x")).isInstanceOf(ProblemException.class);
         }
