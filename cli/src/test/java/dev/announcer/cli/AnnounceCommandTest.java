@@ -131,6 +131,27 @@ final class AnnounceCommandTest {
     }
 
     @Test
+    void once_withAnIdOrLinesThatHaveOne_isAskedForInTheQuery() throws IOException {
+        try (FakeHub hub = FakeHub.accepting()) {
+            assertEquals(0, Typed.announce(hub, "", "x", "--id", "7", "--once").exitCode());
+            String line = "{\"data\":\"x\",\"id\":\"8\"}\n";
+            assertEquals(0, Typed.announce(hub, line, "--ndjson", "--once").exitCode());
+            assertEquals(
+                    List.of("/announce?once=true&id=7", "/announce?once=true"),
+                    hub.requests.stream().map(Request::uri).toList());
+        }
+    }
+
+    @Test
+    void once_withoutAnId_isRefused() throws IOException {
+        try (FakeHub hub = FakeHub.accepting()) {
+            String sentence = "announcer: --once needs --id, or lines of --ndjson that have an id each";
+            assertEquals(new Typed(2, List.of(), List.of(sentence)), Typed.announce(hub, "a\n", "--once"));
+            assertEquals(new Typed(2, List.of(), List.of(sentence)), Typed.announce(hub, "", "a", "--once"));
+        }
+    }
+
+    @Test
     void input_withALineThatIsNotUtf8_leavesItOutAndSaysWhich() throws IOException {
         byte[] input = {'a', '\n', (byte) 0xFF, '\n', 'b', '\n'};
         try (FakeHub hub = FakeHub.accepting()) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.Durability;
+import dev.announcer.JournalOptions;
 import dev.announcer.Overflow;
 import dev.announcer.hub.HubOptions;
 import java.io.ByteArrayOutputStream;
@@ -45,7 +47,10 @@ final class ServeOptionsTest {
                 args.add(option.standard());
             }
         }
-        assertEquals(HubOptions.defaults(), options(Map.of(), args.toArray(String[]::new)));
+        JournalOptions usual =
+                JournalOptions.DEFAULTS.withDurability(Durability.DISK).withCommitWait(Duration.ofMillis(3));
+        assertEquals(
+                HubOptions.builder().journalOptions(usual).build(), options(Map.of(), args.toArray(String[]::new)));
     }
 
     @Test
