@@ -3,6 +3,7 @@ package dev.announcer.tck;
 import dev.announcer.AnnounceException;
 import dev.announcer.AnnounceException.Reason;
 import dev.announcer.Announcement;
+import dev.announcer.Appended;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -25,7 +26,7 @@ final class DistantAppends {
     private final Queue<PlannedFailure> failing = new ArrayDeque<>();
     private boolean sending;
 
-    private record Append(Announcement announcement, CompletableFuture<String> answer) {}
+    private record Append(Announcement announcement, CompletableFuture<Appended> answer) {}
 
     private record PlannedFailure(Reason reason, boolean appended) {}
 
@@ -36,7 +37,7 @@ final class DistantAppends {
         this.cutOff = cutOff;
     }
 
-    CompletionStage<String> add(Announcement announcement) {
+    CompletionStage<Appended> add(Announcement announcement) {
         Append append = new Append(announcement, new CompletableFuture<>());
         lock.lock();
         try {
@@ -94,9 +95,9 @@ final class DistantAppends {
     }
 
     private Runnable accepted(Append append, Optional<PlannedFailure> planned) {
-        String id;
+        Appended appended;
         try {
-            id = record.append(append.announcement).id();
+            appended = record.append(append.announcement);
         } catch (IllegalArgumentException refused) {
             return () -> append.answer.completeExceptionally(refused);
         }
@@ -108,7 +109,7 @@ final class DistantAppends {
             if (cutOff.getAsBoolean()) {
                 failure(append, Reason.UNKNOWN).run();
             } else {
-                append.answer.complete(id);
+                append.answer.complete(appended);
             }
         };
     }

@@ -2,6 +2,7 @@ package dev.announcer.tck;
 
 import dev.announcer.AnnounceException.Reason;
 import dev.announcer.Announcement;
+import dev.announcer.Appended;
 import dev.announcer.Follower;
 import dev.announcer.Journal;
 import dev.announcer.Page;
@@ -63,7 +64,7 @@ public final class DistantJournal implements Journal {
     }
 
     @Override
-    public CompletionStage<String> append(Announcement announcement) {
+    public CompletionStage<Appended> append(Announcement announcement) {
         return appends.add(Objects.requireNonNull(announcement, "announcement"));
     }
 
@@ -106,7 +107,12 @@ public final class DistantJournal implements Journal {
                 }
                 return;
             }
-            call.get().run();
+            try {
+                call.get().run();
+            } catch (RuntimeException failed) {
+                elsewhere.execute(this::pump); // whose failure it was goes on to hear, and the test gets to see it
+                throw failed;
+            }
         }
         elsewhere.execute(this::pump);
     }
@@ -142,6 +148,9 @@ public final class DistantJournal implements Journal {
 
     private void tell(DistantRecord.Item item) {
         Follower told = locked(() -> {
+            if (closed) {
+                return null; // what was appended after close is not to be heard
+            }
             followed = item.position();
             if (item instanceof DistantRecord.Item.Scar) {
                 gaps.add(item.position());

@@ -1,13 +1,12 @@
 package dev.announcer.tck;
 
 import dev.announcer.Announcement;
+import dev.announcer.Appended;
 import dev.announcer.Entry;
 import dev.announcer.Page;
 import dev.announcer.Place;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,16 +20,18 @@ import java.util.random.RandomGenerator;
  */
 public final class DistantRecord {
     private final RandomGenerator random;
+    private final String name;
     private final ReentrantLock lock = new ReentrantLock();
 
     // guarded by the lock
     private final List<Entry> accepted = new ArrayList<>();
     private final List<Item> items = new ArrayList<>();
-    private final Map<String, Long> ownIds = new HashMap<>();
+    private final DistantIds ids = new DistantIds();
     private final List<Runnable> nodes = new ArrayList<>();
     private long floor;
     private long newest;
     private int epochs = 1;
+    private int kept = Integer.MAX_VALUE;
 
     /** What the record holds at a position: an entry, or the scar where it lost something. */
     sealed interface Item {
@@ -51,23 +52,29 @@ public final class DistantRecord {
     /** An empty record. */
     public DistantRecord(RandomGenerator random) {
         this.random = Objects.requireNonNull(random, "random");
+        this.name = "far" + Integer.toString(random.nextInt(1 << 30), Character.MAX_RADIX);
         this.newest = random.nextLong(1, 1L << 40);
         this.floor = newest;
     }
 
-    Entry append(Announcement announcement) {
+    /** Appends, unless it is announced once and its id is held. */
+    Appended append(Announcement announcement) {
         lock.lock();
         try {
             Optional<String> ownId = announcement.event().id();
             if (ownId.isPresent() && ownId.get().startsWith(epoch() + "-")) {
                 throw new IllegalArgumentException("id \"" + ownId.get() + "\" begins like the journal's own");
             }
+            if (announcement.isOnce() && ids.first(announcement.event().id().get()) >= 0) {
+                return new Appended(announcement.event().id().get(), true);
+            }
             newest += 1 + (random.nextInt(4) == 0 ? random.nextInt(5) : 0);
             Entry entry = new Entry(newest, ownId.orElse(idOf(newest)), announcement);
-            ownId.ifPresent(id -> ownIds.putIfAbsent(id, entry.position()));
+            ids.add(entry);
             items.add(new Item.Held(entry));
             accepted.add(entry);
-            return entry;
+            drop(items.size() - kept);
+            return new Appended(entry.id(), false);
         } finally {
             lock.unlock();
             wakeNodes();
@@ -78,13 +85,37 @@ public final class DistantRecord {
     public void trim(int keep) {
         lock.lock();
         try {
-            if (items.size() > keep) {
-                List<Item> dropped = items.subList(0, items.size() - keep);
-                floor = dropped.get(dropped.size() - 1).position();
-                dropped.clear();
-            }
+            drop(items.size() - keep);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Holds at most this many from now on. */
+    public void keep(int count) {
+        lock.lock();
+        try {
+            kept = count;
+            drop(items.size() - kept);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(int count) {
+        if (count > 0) {
+            List<Item> dropped = items.subList(0, count);
+            floor = dropped.get(count - 1).position();
+            forgetIds(dropped);
+            dropped.clear();
+        }
+    }
+
+    private void forgetIds(List<Item> dropped) {
+        for (Item item : dropped) {
+            if (item instanceof Item.Held held) {
+                ids.remove(held.entry());
+            }
         }
     }
 
@@ -92,16 +123,12 @@ public final class DistantRecord {
     public void forget(int count) {
         lock.lock();
         try {
-            items.subList(Math.max(0, items.size() - count), items.size()).clear();
+            List<Item> forgotten = items.subList(Math.max(0, items.size() - count), items.size());
+            forgetIds(forgotten);
+            forgotten.clear();
             epochs++;
             newest += 1 + random.nextInt(10);
             items.add(new Item.Scar(newest));
-            ownIds.clear();
-            for (Item item : items) {
-                if (item instanceof Item.Held held) {
-                    held.entry().announcement().event().id().ifPresent(id -> ownIds.putIfAbsent(id, item.position()));
-                }
-            }
         } finally {
             lock.unlock();
             wakeNodes();
@@ -159,11 +186,7 @@ public final class DistantRecord {
     Place locate(String id) {
         lock.lock();
         try {
-            Long own = ownIds.get(id);
-            if (own != null) {
-                return new Place.Known(own);
-            }
-            long position = parse(id);
+            long position = positionOf(id);
             return position >= 0 ? new Place.Known(position) : new Place.Unknown(newest);
         } finally {
             lock.unlock();
@@ -221,7 +244,7 @@ public final class DistantRecord {
     public String epoch() {
         lock.lock();
         try {
-            return "far" + epochs;
+            return name + "v" + epochs;
         } finally {
             lock.unlock();
         }
@@ -251,7 +274,8 @@ public final class DistantRecord {
     public long positionOf(String id) {
         lock.lock();
         try {
-            return ownIds.containsKey(id) ? ownIds.get(id) : parse(id);
+            long own = ids.first(id);
+            return own >= 0 ? own : parse(id);
         } finally {
             lock.unlock();
         }

@@ -12,8 +12,6 @@ import dev.announcer.web.WebPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -21,8 +19,7 @@ import java.util.function.UnaryOperator;
 final class Venue implements AutoCloseable {
     static final String ORIGIN = "https://app.example";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(30));
 
     /** Starts the server under test. */
     @FunctionalInterface
@@ -86,11 +83,7 @@ final class Venue implements AutoCloseable {
     }
 
     String announce(String topic, Event event) {
-        return announcer
-                .announce(topic, event)
-                .toCompletableFuture()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        return PATIENCE.answer("announce", announcer.announce(topic, event));
     }
 
     /** Waits until so many listen. */
@@ -99,13 +92,7 @@ final class Venue implements AutoCloseable {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - until > 0) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+        PATIENCE.await(what, condition);
     }
 
     @Override

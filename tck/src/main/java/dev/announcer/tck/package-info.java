@@ -5,12 +5,15 @@
  * <ul>
  *   <li>{@link dev.announcer.tck.AdapterContract}: what every adapter owes its listeners, tested over connections that are
  *       looked at byte by byte ({@link dev.announcer.tck.WireConnection}).
+ *   <li>{@link dev.announcer.tck.JournalContract} and {@link dev.announcer.tck.RetainingJournalContract}: what every journal
+ *       owes its announcer, and what one owes that keeps what it accepted.
  *   <li>{@link dev.announcer.tck.ManualLane} and {@link dev.announcer.tck.FakeTicker}: the engine in virtual time, one
  *       task after the other, in the test's own thread.
  *   <li>{@link dev.announcer.tck.RecordingSink}: a peer that takes what it is told to take, and reads what it took with
  *       {@link dev.announcer.tck.WireReader}, a reference parser written from the standard.
  *   <li>{@link dev.announcer.tck.DistantRecord} and {@link dev.announcer.tck.DistantJournal}: a journal that behaves like
  *       a remote, shared one.
+ *   <li>{@link dev.announcer.tck.RecordingFollower}: follows a journal, and notices when it is called against the contract.
  * </ul>
  *
  * <pre>{@code

@@ -1,6 +1,7 @@
 package dev.announcer.tck;
 
 import dev.announcer.Announcement;
+import dev.announcer.Appended;
 import dev.announcer.Follower;
 import dev.announcer.Journal;
 import dev.announcer.Page;
@@ -12,12 +13,12 @@ import java.util.concurrent.CompletionStage;
 
 /** A journal that keeps every append waiting until the test answers it. */
 final class HoldingJournal implements Journal {
-    final List<CompletableFuture<String>> appends = new ArrayList<>();
+    final List<CompletableFuture<Appended>> appends = new ArrayList<>();
     boolean closed;
 
     @Override
-    public CompletionStage<String> append(Announcement announcement) {
-        CompletableFuture<String> answer = new CompletableFuture<>();
+    public CompletionStage<Appended> append(Announcement announcement) {
+        CompletableFuture<Appended> answer = new CompletableFuture<>();
         appends.add(answer);
         return answer;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.announcer.AnnounceException;
 import dev.announcer.Announcement;
+import dev.announcer.Appended;
 import dev.announcer.Event;
 import dev.announcer.ListenException;
 import dev.announcer.ListenRequest;
@@ -76,7 +77,7 @@ class PromiseBoundsTest {
         assertBusy(stage.announcer.announce(announcement).toCompletableFuture());
         assertThat(journal.appends).hasSize(65_536);
         assertThat(stage.observed).contains("refused");
-        journal.appends.remove(0).complete("held-1");
+        journal.appends.remove(0).complete(Appended.of("held-1"));
         assertThat(stage.announcer.announce(announcement).toCompletableFuture()).isNotDone();
     }
 

@@ -1,0 +1,23 @@
+package dev.announcer.tck;
+
+class DistantJournalContractTest extends RetainingJournalContract {
+    @Override
+    protected JournalVenue venue() {
+        return new DistantVenue();
+    }
+
+    @Override
+    protected boolean keepsBytes() {
+        return false;
+    }
+
+    @Override
+    protected boolean keepsAge() {
+        return false;
+    }
+
+    @Override
+    protected boolean keepsByTopic() {
+        return false;
+    }
+}
