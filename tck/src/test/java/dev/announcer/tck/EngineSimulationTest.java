@@ -3,6 +3,7 @@ package dev.announcer.tck;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,15 +14,30 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Dannouncer.rounds=100000} runs as many rounds, {@code -Dannouncer.seed=17} that one alone.
  */
 class EngineSimulationTest {
-    private static final int ROUNDS = Integer.getInteger("announcer.rounds", 400);
+    private static final int ROUNDS = Integer.getInteger("announcer.rounds", 150);
     private static final Long SEED = Long.getLong("announcer.seed");
 
     @Timeout(value = 3, unit = TimeUnit.HOURS) // for those who ask for many
     @ParameterizedTest(name = "distant={0}")
     @ValueSource(booleans = {false, true})
     void everyListener_whateverHappens_hearsWhatItSelectedOnceAndInOrder(boolean distant) {
-        long first = SEED == null ? 0 : SEED;
-        for (long seed = first; seed < (SEED == null ? ROUNDS : first + 1); seed++) {
+        if (SEED == null) {
+            run(distant, 0, ROUNDS);
+        } else {
+            run(distant, SEED, 1);
+        }
+    }
+
+    @Tag("soak")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    @ParameterizedTest(name = "distant={0}")
+    @ValueSource(booleans = {false, true})
+    void everyListener_inManyMoreRounds_hearsTheSame(boolean distant) {
+        run(distant, ROUNDS, 5_000);
+    }
+
+    private static void run(boolean distant, long first, int rounds) {
+        for (long seed = first; seed < first + rounds; seed++) {
             try {
                 new World(seed, distant, false).run();
             } catch (RuntimeException | AssertionError failure) {

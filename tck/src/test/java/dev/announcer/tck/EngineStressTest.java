@@ -1,6 +1,7 @@
 package dev.announcer.tck;
 
 import static java.util.concurrent.TimeUnit.MICROSECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -26,6 +27,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,15 +40,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EngineStressTest {
     private static final int ANNOUNCERS = 3;
     private static final int CLIENTS = 24;
-    private static final int EACH = Integer.getInteger("announcer.stress", 4_000);
+    private static final int EACH = Integer.getInteger("announcer.stress", 2_000);
+    private static final int MANY = 20_000;
 
     private final ScheduledExecutorService network = Executors.newScheduledThreadPool(2);
     private final Random random = new Random(1);
     private final AtomicInteger announced = new AtomicInteger();
 
+    private int each = EACH;
+
     @ParameterizedTest
     @EnumSource
     void clients_thatComeAndGoWhileAnnouncingNeverPauses_missNothingAndHearNothingTwice(Over over) throws Exception {
+        play(over);
+    }
+
+    @Tag("soak")
+    @Timeout(value = 10, unit = MINUTES)
+    @ParameterizedTest
+    @EnumSource
+    void clients_thatComeAndGoForLong_missNothingAndHearNothingTwice(Over over) throws Exception {
+        each = MANY;
+        play(over);
+    }
+
+    private void play(Over over) throws Exception {
         DistantRecord record = over == Over.DISTANT ? new DistantRecord(random) : null;
         List<Announcer> nodes = record == null ? List.of(node(null)) : List.of(node(record), node(record));
         List<Client> clients = IntStream.range(0, CLIENTS)
@@ -81,7 +100,7 @@ class EngineStressTest {
                             .isTrue());
         }
         for (Client client : clients) {
-            client.verify();
+            client.verify(each);
         }
         for (Announcer node : nodes) {
             node.close();
@@ -91,7 +110,7 @@ class EngineStressTest {
 
     private Announcer node(DistantRecord record) {
         var builder = Announcer.builder()
-                .windowCount(record == null ? ANNOUNCERS * EACH + 1 : 512)
+                .windowCount(record == null ? ANNOUNCERS * each + 1 : 512)
                 .overflow(Overflow.DISCONNECT);
         if (record != null) {
             Executor delaying =
@@ -103,7 +122,7 @@ class EngineStressTest {
 
     /** As one that looks at the answers: it waits for every hundredth. */
     private void announce(Announcer announcer, int number) {
-        for (int i = 0; i < EACH; i++) {
+        for (int i = 0; i < each; i++) {
             List<String> topics = i % 10 == 0 ? List.of("t0", "t1", "t2", "t3") : List.of("t" + i % 4);
             Announcement announcement = Announcement.of(topics, Event.of(number + " " + i));
             CompletableFuture<String> answer = announcer.announce(announcement).toCompletableFuture();
@@ -178,7 +197,7 @@ class EngineStressTest {
         }
 
         /** Of each announcer all that was for it, in its order, once; nothing lost, because everything is still held. */
-        void verify() {
+        void verify(int each) {
             List<String> heard = new ArrayList<>();
             for (Peer peer : peers) {
                 heard.addAll(peer.heard());
@@ -186,7 +205,7 @@ class EngineStressTest {
             int number = topic.charAt(1) - '0';
             for (int announcer = 0; announcer < ANNOUNCERS; announcer++) {
                 String mine = announcer + " ";
-                List<String> expected = IntStream.range(0, EACH)
+                List<String> expected = IntStream.range(0, each)
                         .filter(i -> i % 10 == 0 || i % 4 == number)
                         .mapToObj(i -> mine + i)
                         .toList();

@@ -16,17 +16,10 @@ final class History {
     private long bytes;
 
     /** One announcement that was accepted; {@code endBytes} counts the frames up to and including this one. */
-    record Told(
-            long position,
-            String id,
-            Announcement announcement,
-            long atNanos,
-            long endBytes,
-            List<String> plain,
-            List<String> withTopics) {
+    record Told(long position, String id, Announcement announcement, long atNanos, long endBytes, List<String> plain) {
         /** The lines of its block, in the order that DESIGN.md section 5 fixes. */
         List<String> lines(boolean showTopics) {
-            return showTopics ? withTopics : plain;
+            return showTopics ? History.lines(id, announcement, true) : plain;
         }
 
         @Override
@@ -45,7 +38,12 @@ final class History {
         if (showTopics) {
             announcement.topics().forEach(topic -> lines.add("topic: " + topic));
         }
-        for (String line : LINE_END.split(event.data(), -1)) {
+        String data = event.data();
+        if (data.indexOf('\n') < 0 && data.indexOf('\r') < 0) {
+            lines.add("data: " + data); // most have one line, and this is called for all
+            return lines;
+        }
+        for (String line : LINE_END.split(data, -1)) {
             lines.add("data: " + line);
         }
         return lines;
@@ -57,7 +55,7 @@ final class History {
             bytes += line.getBytes(UTF_8).length + 1;
         }
         bytes++; // the blank line
-        all.add(new Told(position, id, announcement, nowNanos, bytes, plain, lines(id, announcement, true)));
+        all.add(new Told(position, id, announcement, nowNanos, bytes, plain));
     }
 
     int size() {

@@ -28,7 +28,7 @@ class JournalContractFaultsTest {
 
         @Override
         public Duration patience() {
-            return Duration.ofMillis(250);
+            return Duration.ofMillis(100);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.announcer.Announcement;
 import dev.announcer.Announcer;
 import dev.announcer.AnnouncerBuilder;
 import dev.announcer.AnnouncerObserver;
+import dev.announcer.Appended;
 import dev.announcer.CloseReason;
 import dev.announcer.Entry;
 import dev.announcer.ListenRequest;
@@ -30,7 +31,7 @@ final class SimulatedNode {
     final Duration windowAge;
     final Duration writeTimeout;
     final Duration retry;
-    final List<CompletableFuture<String>> acknowledgements = new ArrayList<>();
+    final List<CompletableFuture<Appended>> acknowledgements = new ArrayList<>();
     final Map<String, CloseReason> closed = new HashMap<>();
     final List<String> opened = new ArrayList<>();
     final List<String> offences = new ArrayList<>();
@@ -87,7 +88,7 @@ final class SimulatedNode {
     }
 
     void announce(Announcement announcement) {
-        CompletableFuture<String> answer = announcer.announce(announcement).toCompletableFuture();
+        CompletableFuture<Appended> answer = announcer.append(announcement).toCompletableFuture();
         if (isClosing()) {
             world.require(answer.isCompletedExceptionally(), "announced although it is closing");
             return;
@@ -96,8 +97,24 @@ final class SimulatedNode {
         if (!isDistant() && !answer.isCompletedExceptionally()) {
             long position = history.size() + 1L;
             String id = announcement.event().id().orElse(epoch + "-" + position);
-            history.add(position, id, announcement, world.ticker.getAsLong());
-            answer.thenAccept(told -> world.require(told.equals(id), "told the id " + told + " for " + id));
+            Appended expected = new Appended(id, announcement.isOnce() && newestHere() < position);
+            if (expected.isDuplicate()) {
+                world.require(!positionsOf(id).isEmpty(), "took the first for a duplicate: " + announcement);
+            } else {
+                history.add(position, id, announcement, world.ticker.getAsLong());
+            }
+            if (announcement.isOnce() && !expected.isDuplicate()) {
+                world.require(
+                        positionsOf(id).stream().allMatch(held -> held == position || outgrows(held - 1)),
+                        "appended twice: " + announcement);
+            }
+            answer.thenAccept(told -> world.require(told.equals(expected), "told " + told + " for " + expected));
+        }
+    }
+
+    private long newestHere() {
+        try (var here = announcer.listen()) {
+            return Long.parseLong(here.lastEventId().substring(epoch.length() + 1));
         }
     }
 

@@ -163,6 +163,7 @@ final class World {
             topics.add(any(TOPICS));
         }
         Announcement announcement = Announcement.of(topics, event);
+        announcement = event.id().isPresent() && chance(50) ? announcement.once() : announcement;
         return chance(25) ? announcement.asPrivate() : announcement;
     }
 
