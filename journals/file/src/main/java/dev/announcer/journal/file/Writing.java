@@ -111,9 +111,11 @@ final class Writing {
     private void tell(List<Waiting.One> batch, Outcome outcome) {
         try {
             returned();
+            outcome.entries.forEach(
+                    entry -> trimming.changed(entry.announcement().topics()));
+            trim(); // as much as came: who is told of this one does not find more than is to be kept
             Follower told = follower;
             for (Entry entry : outcome.entries) {
-                trimming.changed(entry.announcement().topics());
                 if (told != null) {
                     call(() -> told.next(entry));
                 }
@@ -187,7 +189,8 @@ final class Writing {
         try {
             told.run();
         } catch (RuntimeException itsOwn) {
-            assert itsOwn != null; // nobody here could do anything about it, and those who come next are not to miss theirs
+            assert itsOwn
+                    != null; // nobody here could do anything about it, and those who come next are not to miss theirs
         }
     }
 
