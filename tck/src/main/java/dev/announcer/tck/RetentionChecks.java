@@ -187,8 +187,8 @@ final class RetentionChecks {
         }
         try (JournalNode node = JournalNode.open(venue, options, Integer.MAX_VALUE)) {
             long last = heard.get(heard.size() - 1).position();
-            node.patience.await("the tail heard", () -> node.heard.entries().stream()
-                    .anyMatch(entry -> entry.position() == last));
+            node.patience.await(
+                    "the tail heard", () -> node.heard.entries().stream().anyMatch(entry -> entry.position() == last));
             List<Entry> tail = node.heard.entries();
             // After the start of following nothing is missing but what its own rule gave up.
             assertThat(tail.stream().filter(RetentionChecks::isNumber))
