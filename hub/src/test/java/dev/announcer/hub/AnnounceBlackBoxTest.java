@@ -71,6 +71,27 @@ final class AnnounceBlackBoxTest {
     }
 
     @Test
+    void once_announcedTwice_isHeardOnceAndAnsweredAsADuplicate() {
+        try (WireStream stream = RawHttp.listen(hub, "/listen", BEARER).opened()) {
+            String query = "/announce?id=order-17&once";
+            assertEquals(
+                    "{\"id\":\"order-17\"}\n", RawHttp.post(hub, query, "first").text());
+            assertEquals(
+                    "{\"id\":\"order-17\",\"duplicate\":true}\n",
+                    RawHttp.post(hub, query, "second").text());
+            String batch = "{\"data\":\"x\",\"id\":\"order-17\"}\n{\"data\":\"last\",\"id\":\"order-18\"}\n";
+            assertEquals(
+                    "{\"id\":\"order-17\",\"duplicate\":true}\n{\"id\":\"order-18\"}\n",
+                    RawHttp.post(hub, "/announce?once=on", batch, "Content-Type: application/x-ndjson")
+                            .text());
+            assertEquals("first", stream.event().data());
+            assertEquals("last", stream.event().data());
+        }
+        RawHttp.post(hub, "/announce?once", "x").assertProblem(400, "id");
+        RawHttp.post(hub, "/announce?id=1&once=maybe", "x").assertProblem(400, "once", "maybe");
+    }
+
+    @Test
     void type_of128Bytes_isTaken_andOneMoreIs400() {
         assertEquals(
                 List.of("event: " + "t".repeat(128), "topic: default", "data: x"),
@@ -176,9 +197,7 @@ final class AnnounceBlackBoxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"topics=a", "Topic=a", "data=x", "lastEventId=1", "access_token=k", "once=on", "=x", "topic%00=a"
-            })
+    @ValueSource(strings = {"topics=a", "Topic=a", "data=x", "lastEventId=1", "access_token=k", "=x", "topic%00=a"})
     void parameter_unknown_is400AndSaysWhatIsKnown(String query) {
         RawHttp.post(hub, "/announce?" + query, "x").assertProblem(400, "topic", "type", "retry", "private");
     }

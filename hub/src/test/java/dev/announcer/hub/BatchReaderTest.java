@@ -62,11 +62,11 @@ final class BatchReaderTest {
     void line_ofABatchOnce_isOnceUnlessItSaysOtherwise() {
         AnnounceParameters once =
                 new AnnounceParameters(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false, true);
-        byte[] batch =
-                "{\"data\":\"x\",\"id\":\"i\"}\n{\"data\":\"x\",\"once\":false}\n{\"data\":\"x\"}\n".getBytes(UTF_8);
+        byte[] batch = "{\"data\":\"x\",\"id\":\"i\"}\n{\"data\":\"x\",\"once\":false}\n{\"data\":\"x\"}\n"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         BatchReader reader = new BatchReader(batch, once, announcement -> announcement);
         assertTrue(reader.next().isOnce());
-        assertFalse(reader.next().isOnce());
+        assertEquals(false, reader.next().isOnce());
         Problem problem = assertThrows(ProblemException.class, reader::next).problem();
         assertTrue(problem.detail().contains("needs one of its own"), problem.detail());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.announcer.JournalOptions;
 import dev.announcer.Overflow;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ final class HubOptionsTest {
                         "localhost",
                         5000,
                         "memory:",
+                        JournalOptions.DEFAULTS,
                         10_000,
                         16 << 20,
                         Duration.ZERO,
