@@ -11,6 +11,9 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +25,11 @@ final class AddressConnector implements RedisConnector {
     private final RedisClient client;
     private final RedisURI uri;
 
+    /** @throws UncheckedIOException if the certificates cannot be read */
     AddressConnector(RedisAddress address) {
+        if (address.ca() != null && !Files.isReadable(address.ca())) {
+            throw new UncheckedIOException(new NoSuchFileException(address.ca() + " cannot be read"));
+        }
         resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)

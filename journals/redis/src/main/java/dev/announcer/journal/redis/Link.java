@@ -6,6 +6,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.ProtocolVersion;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,14 +23,19 @@ final class Link {
 
     private static final class Pending {
         private final Call call;
+        private final AsyncCommand<byte[], byte[], List<Object>> command;
         private final CompletableFuture<Reply> answer = new CompletableFuture<>();
 
         Pending(Call call) {
             this.call = call;
+            this.command = new AsyncCommand<>(call);
         }
 
         void fail(Throwable why) {
             boolean sent = !call.drop();
+            if (!sent) {
+                command.cancel(); // the driver passes over it quietly
+            }
             answer.completeExceptionally(
                     new LinkException("the connection to Redis was lost: " + why.getMessage(), sent, why));
         }
@@ -65,8 +71,7 @@ final class Link {
         if (waiting.getAndIncrement() == 0) {
             progressNanos = System.nanoTime();
         }
-        AsyncCommand<byte[], byte[], java.util.List<Object>> command = new AsyncCommand<>(sending.call);
-        command.whenComplete((parts, failed) -> {
+        sending.command.whenComplete((parts, failed) -> {
             progressNanos = System.nanoTime();
             settle(sending);
             if (failed == null) {
@@ -84,7 +89,7 @@ final class Link {
             return sending.answer;
         }
         try {
-            connection.dispatch(command);
+            connection.dispatch(sending.command);
         } catch (RuntimeException refused) {
             settle(sending);
             sending.fail(refused);

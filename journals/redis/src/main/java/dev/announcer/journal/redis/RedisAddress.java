@@ -38,16 +38,18 @@ record RedisAddress(
 
     static RedisAddress parse(String uri) {
         Matcher form = FORM.matcher(uri);
-        if (!form.matches()) {
-            throw new IllegalArgumentException("the address of the journal is to be "
-                    + "redis[s]://[user:password@]host[:port][/db][?key=announcer]; "
-                    + "in a user or a password / ? # and % are written as %2F %3F %23 %25");
+        // An @ that comes too late belongs to a password with a / ? or #, of which nothing is to be shown.
+        if (!form.matches() || isAfterAt(form.group(4)) || isAfterAt(form.group(5))) {
+            throw new IllegalArgumentException(
+                    "the address of the journal is to be "
+                            + "redis[s]://[user:password@]host[:port][/db][?key=announcer]; "
+                            + "in a user or a password / ? # and % are written as %2F %3F %23 %25, and behind the host @ as %40");
         }
         Matcher host = HOST.matcher(form.group(3));
         int port = host.matches() && host.group(2) != null ? Integer.parseInt(host.group(2)) : DEFAULT_PORT;
         if (!host.matches() || port < 1 || port > 65_535) {
             throw new IllegalArgumentException(
-                    "\"" + form.group(3) + "\" is not host[:port], with a port of 1 to 65535");
+                    "the host of the journal's address is to be host[:port], with a port of 1 to 65535");
         }
         String[] login = login(form.group(2));
         boolean tls = form.group(1).equals("rediss");
@@ -67,6 +69,10 @@ record RedisAddress(
                 database(form.group(4)),
                 ca == null ? null : Path.of(ca),
                 settings(query));
+    }
+
+    private static boolean isAfterAt(@Nullable String part) {
+        return part != null && part.contains("@");
     }
 
     private static @Nullable String[] login(@Nullable String given) {

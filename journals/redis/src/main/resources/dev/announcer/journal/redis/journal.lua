@@ -10,6 +10,8 @@ local stream, state, ids = KEYS[1], KEYS[2], KEYS[3]
 local EPOCH_MILLIS = 1577836800000 -- StreamId.BASE_MILLIS
 local SEQUENCES = 4194304 -- StreamId.SEQUENCES
 local TRIMMED_AT_ONCE = 100
+local TRIMS_OF_A_CHECK = 50
+local UNSEEN = 10000
 local READ_AT_ONCE = 64
 
 -- Where the values stand in an item's list of names and values.
@@ -115,26 +117,18 @@ end
 
 -- ---- retention ----
 
-local function trim(keepCount, keepMillis)
-  local horizon = keepMillis > 0 and now() - keepMillis or 0
-  local minimum = horizon > 0 and string.format('%.0f-0', horizon)
-  if redis.call('HLEN', ids) == 0 then
-    if keepCount > 0 then
-      redis.call('XTRIM', stream, 'MAXLEN', keepCount)
-    end
-    if minimum then
-      redis.call('XTRIM', stream, 'MINID', minimum)
-    end
-    return
-  end
-  -- With own ids to forget, the items are looked at before they go; a few at a time, but more than come in.
+-- The oldest go, a few at a time, and not before the caller has followed them: else a burst that is longer than what is to
+-- be kept would be a loss to who is a moment behind. But there is an end to that.
+local function trimSome(keepCount, keepMillis, seen)
   local length = redis.call('XLEN', stream)
   local old = {}
   if keepCount > 0 and length > keepCount then
-    old = redis.call('XRANGE', stream, '-', '+', 'COUNT', math.min(length - keepCount, TRIMMED_AT_ONCE))
+    local through = (seen == '0-0' or length > keepCount + UNSEEN) and '+' or seen
+    old = redis.call('XRANGE', stream, '-', through, 'COUNT', math.min(length - keepCount, TRIMMED_AT_ONCE))
   end
-  if minimum then
-    local aged = redis.call('XRANGE', stream, '-', '(' .. minimum, 'COUNT', TRIMMED_AT_ONCE)
+  local horizon = keepMillis > 0 and now() - keepMillis or 0
+  if horizon > 0 then
+    local aged = redis.call('XRANGE', stream, '-', string.format('(%.0f-0', horizon), 'COUNT', TRIMMED_AT_ONCE)
     old = #aged > #old and aged or old
   end
   for _, item in ipairs(old) do
@@ -145,6 +139,18 @@ local function trim(keepCount, keepMillis)
   end
   if #old > 0 then
     redis.call('XTRIM', stream, 'MAXLEN', length - #old)
+  end
+  return #old == TRIMMED_AT_ONCE
+end
+
+local function trim(keepCount, keepMillis, seen, times)
+  if keepCount == '0' and keepMillis == '0' then
+    return
+  end
+  local more = true
+  while more and times > 0 do
+    more = trimSome(tonumber(keepCount), tonumber(keepMillis), seen)
+    times = times - 1
   end
 end
 
@@ -174,7 +180,7 @@ function operations.append(epoch, seen, once, keepCount, keepMillis, topics, pri
   if own ~= '' then
     link(own, id)
   end
-  trim(tonumber(keepCount), tonumber(keepMillis))
+  trim(keepCount, keepMillis, seen, 1)
   return { known.epoch, id, 'appended' }
 end
 
@@ -186,7 +192,7 @@ function operations.check(epoch, seen, mine, broken, keepCount, keepMillis)
   if mine ~= '' and ((same and broken == '1') or (not same and not less(seen, known.scar))) then
     known = scar(epoch, seen, 'it was put back to an older state')
   end
-  trim(tonumber(keepCount), tonumber(keepMillis))
+  trim(keepCount, keepMillis, seen, TRIMS_OF_A_CHECK)
   local missed = less(seen, known.last) and #redis.call('XRANGE', stream, '(' .. seen, '+', 'COUNT', 1) == 0
   return { known.epoch, known.last, known.scar, missed and 1 or 0 }
 end
