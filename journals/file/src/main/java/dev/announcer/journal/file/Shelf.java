@@ -68,15 +68,7 @@ final class Shelf implements AutoCloseable {
         boolean isNew = file.isNew();
         Optional<Superblock.Mark> mark =
                 isNew ? Optional.empty() : file.superblock().mark();
-        Tables opened;
-        try {
-            opened = tables(isNew);
-        } catch (RuntimeException | AssertionError damaged) {
-            if (!Salvage.isDamage(damaged)) {
-                throw damaged;
-            }
-            opened = salvage(null, damaged, mark);
-        }
+        Tables opened = opened(isNew, mark);
         tables = opened;
         long before = opened.state().newest();
         if (isNew) {
@@ -93,6 +85,31 @@ final class Shelf implements AutoCloseable {
         if (isNew || !losses.isEmpty()) {
             mark(false);
         }
+    }
+
+    private Tables opened(boolean isNew, Optional<Superblock.Mark> mark) throws IOException {
+        Tables trees = null;
+        try {
+            trees = tables(isNew);
+            if (mark.isEmpty() || !isBehind(trees, mark.get())) {
+                return trees;
+            }
+            throw new IllegalStateException("its newest part is not there");
+        } catch (RuntimeException | AssertionError damaged) {
+            if (!Salvage.isDamage(damaged)) {
+                throw damaged;
+            }
+            if (trees != null) {
+                trees.store.closeImmediately();
+            }
+            return salvage(trees, damaged, mark);
+        }
+    }
+
+    /** The trees that open are older than they were: MVStore goes back to what it can read, and says nothing. */
+    private static boolean isBehind(Tables trees, Superblock.Mark mark) {
+        return mark.newest() > trees.state().newest()
+                || mark.floor() > trees.holes().floor();
     }
 
     private Tables tables(boolean isNew) {
