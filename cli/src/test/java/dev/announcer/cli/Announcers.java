@@ -75,8 +75,14 @@ final class Announcers implements AutoCloseable {
         return client.send(request, BodyHandlers.discarding()).statusCode();
     }
 
-    int acceptedCount() {
-        return accepted.size();
+    /** Waits until so many more were accepted; not for a time, in which a slow machine would do nothing. */
+    void announceMore(int more) throws InterruptedException {
+        int goal = accepted.size() + more;
+        long patience = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (accepted.size() < goal) {
+            assertThat(System.nanoTime()).as("announcing goes on").isLessThan(patience);
+            Thread.sleep(1);
+        }
     }
 
     /** Ends announcing, when what is under way is answered. */

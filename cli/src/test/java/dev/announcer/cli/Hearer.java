@@ -5,33 +5,55 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import dev.announcer.HeardEvent;
 import dev.announcer.client.EventSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A listener with the JVM client: what it heard, until it hears {@link #END}. */
+/** A listener with the JVM client: what it heard, until it hears {@link #END}; may go on at another hub. */
 final class Hearer implements AutoCloseable {
     static final String END = "the end";
 
-    private final EventSource source;
-    private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final List<String> resets = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Hearer(String url, String lastEventId) {
-        source = EventSource.to(url)
+    // Guarded by this.
+    private final List<String> heard = new ArrayList<>();
+    private final List<String> resets = new ArrayList<>();
+    private String lastEventId;
+    private EventSource source;
+    private int moves;
+
+    private Hearer(int port, String lastEventId) {
+        this.lastEventId = lastEventId;
+        this.source = open(port);
+    }
+
+    /** Listens at this hub, to what comes after this id, or from now on without one. */
+    static Hearer at(int port, String lastEventId) {
+        return new Hearer(port, lastEventId);
+    }
+
+    /** Listens at this hub from now on, which has begun when this returns. */
+    static Hearer at(int port) throws InterruptedException {
+        Hearer hearer = new Hearer(port, "");
+        hearer.awaitPlace();
+        return hearer;
+    }
+
+    private EventSource open(int port) {
+        int mine = moves;
+        return EventSource.to("http://localhost:" + port + "/listen")
                 .lastEventId(lastEventId)
                 .reconnectDelay(Duration.ofMillis(50))
                 .maxReconnectDelay(Duration.ofMillis(200))
                 .retryingStatuses(true)
-                .open(this::hear);
+                .open(event -> hear(event, mine));
     }
 
-    static Hearer at(int port, String lastEventId) {
-        return new Hearer("http://localhost:" + port + "/listen", lastEventId);
-    }
-
-    private void hear(HeardEvent event) {
+    private synchronized void hear(HeardEvent event, int from) {
+        if (from != moves) {
+            return; // it has left that hub
+        }
+        lastEventId = event.lastEventId();
         if (event.type().startsWith("stream-")) {
             resets.add(event.type() + " " + event.data());
         } else if (event.data().equals(END)) {
@@ -41,36 +63,41 @@ final class Hearer implements AutoCloseable {
         }
     }
 
-    /** Waits until it has its place, so that it misses nothing that is announced from now on. */
-    Hearer present() throws InterruptedException {
-        for (int i = 0; i < 6_000 && source.lastEventId().isEmpty(); i++) {
-            Thread.sleep(5);
+    private synchronized void awaitPlace() throws InterruptedException {
+        for (int i = 0; i < 12_000 && source.lastEventId().isEmpty(); i++) {
+            wait(5); // for time to pass: the cursor, which it begins with, is no event
         }
-        if (source.lastEventId().isEmpty()) {
+        lastEventId = source.lastEventId();
+        if (lastEventId.isEmpty()) {
             throw new AssertionError("no cursor came; " + source.state() + ", " + source.failure());
         }
-        return this;
     }
 
-    String lastEventId() {
-        return source.lastEventId();
+    /** Leaves its hub, and goes on at this one after what it heard last. */
+    synchronized void move(int port) {
+        moves++;
+        source.close();
+        source = open(port);
     }
 
     /** All that it heard before the end. */
     List<String> toEnd() throws InterruptedException {
-        if (!ended.await(60, SECONDS)) {
-            throw new AssertionError("did not hear the end; " + heard.size() + " heard, resets " + resets + ", "
-                    + source.state() + ", " + source.failure());
+        boolean heardIt = ended.await(60, SECONDS);
+        synchronized (this) {
+            if (!heardIt) {
+                throw new AssertionError("did not hear the end; " + heard.size() + " heard, resets " + resets + ", "
+                        + source.state() + ", " + source.failure());
+            }
+            return List.copyOf(heard);
         }
-        return List.copyOf(heard);
     }
 
-    List<String> resets() {
+    synchronized List<String> resets() {
         return List.copyOf(resets);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         source.close();
     }
 }
