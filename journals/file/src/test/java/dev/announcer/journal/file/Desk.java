@@ -61,6 +61,7 @@ final class Desk implements AutoCloseable {
                 told.add("back");
             }
         }));
+        get(journal.tail(1)); // behind what the follower is told first
     }
 
     /** The host that this is, but for its disk. */
