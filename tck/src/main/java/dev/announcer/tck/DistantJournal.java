@@ -77,7 +77,7 @@ public final class DistantJournal implements Journal {
                 start.completeExceptionally(new IOException("cut off"));
                 return;
             }
-            long position = record.tail(tail);
+            long position = record.start(tail);
             elsewhere.execute(() -> {
                 locked(() -> followed = position);
                 start.complete(position);

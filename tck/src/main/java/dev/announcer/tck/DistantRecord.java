@@ -5,6 +5,7 @@ import dev.announcer.Appended;
 import dev.announcer.Entry;
 import dev.announcer.Page;
 import dev.announcer.Place;
+import dev.announcer.TopicSelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,10 +26,8 @@ public final class DistantRecord {
 
     // guarded by the lock
     private final List<Entry> accepted = new ArrayList<>();
-    private final List<Item> items = new ArrayList<>();
-    private final DistantIds ids = new DistantIds();
+    private final DistantItems items = new DistantItems();
     private final List<Runnable> nodes = new ArrayList<>();
-    private long floor;
     private long newest;
     private int epochs = 1;
     private int kept = Integer.MAX_VALUE;
@@ -54,7 +53,7 @@ public final class DistantRecord {
         this.random = Objects.requireNonNull(random, "random");
         this.name = "far" + Integer.toString(random.nextInt(1 << 30), Character.MAX_RADIX);
         this.newest = random.nextLong(1, 1L << 40);
-        this.floor = newest;
+        items.floor(newest);
     }
 
     /** Appends, unless it is announced once and its id is held. */
@@ -65,15 +64,14 @@ public final class DistantRecord {
             if (ownId.isPresent() && ownId.get().startsWith(epoch() + "-")) {
                 throw new IllegalArgumentException("id \"" + ownId.get() + "\" begins like the journal's own");
             }
-            if (announcement.isOnce() && ids.first(announcement.event().id().get()) >= 0) {
+            if (announcement.isOnce() && items.first(announcement.event().id().get()) >= 0) {
                 return new Appended(announcement.event().id().get(), true);
             }
             newest += 1 + (random.nextInt(4) == 0 ? random.nextInt(5) : 0);
             Entry entry = new Entry(newest, ownId.orElse(idOf(newest)), announcement);
-            ids.add(entry);
             items.add(new Item.Held(entry));
             accepted.add(entry);
-            drop(items.size() - kept);
+            items.keep(kept);
             return new Appended(entry.id(), false);
         } finally {
             lock.unlock();
@@ -81,41 +79,30 @@ public final class DistantRecord {
         }
     }
 
-    /** Drops the oldest entries, so that at most this many are left. */
+    /** Drops the oldest entries, so that at most this many are left, and those that a rule keeps longer. */
     public void trim(int keep) {
-        lock.lock();
-        try {
-            drop(items.size() - keep);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> items.keep(keep));
     }
 
     /** Holds at most this many from now on. */
     public void keep(int count) {
+        locked(() -> {
+            kept = count;
+            items.keep(count);
+        });
+    }
+
+    /** Keeps the newest entry of each of these topics longer than the rest: what is read then is a {@link Page.Partial}. */
+    public void keepLatest(TopicSelector topics) {
+        locked(() -> items.keepLatest(topics));
+    }
+
+    private void locked(Runnable change) {
         lock.lock();
         try {
-            kept = count;
-            drop(items.size() - kept);
+            change.run();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void drop(int count) {
-        if (count > 0) {
-            List<Item> dropped = items.subList(0, count);
-            floor = dropped.get(count - 1).position();
-            forgetIds(dropped);
-            dropped.clear();
-        }
-    }
-
-    private void forgetIds(List<Item> dropped) {
-        for (Item item : dropped) {
-            if (item instanceof Item.Held held) {
-                ids.remove(held.entry());
-            }
         }
     }
 
@@ -123,9 +110,7 @@ public final class DistantRecord {
     public void forget(int count) {
         lock.lock();
         try {
-            List<Item> forgotten = items.subList(Math.max(0, items.size() - count), items.size());
-            forgetIds(forgotten);
-            forgotten.clear();
+            items.forgetNewest(count);
             epochs++;
             newest += 1 + random.nextInt(10);
             items.add(new Item.Scar(newest));
@@ -139,10 +124,10 @@ public final class DistantRecord {
     Optional<Item> next(long after) {
         lock.lock();
         try {
-            if (floor > after) {
-                return Optional.of(new Item.Scar(floor));
+            if (items.floor() > after) {
+                return Optional.of(new Item.Scar(items.floor()));
             }
-            int index = indexAfter(after);
+            int index = items.indexAfter(after);
             return index == items.size() ? Optional.empty() : Optional.of(items.get(index));
         } finally {
             lock.unlock();
@@ -154,26 +139,32 @@ public final class DistantRecord {
         lock.lock();
         try {
             int known = Math.max(0, items.size() - lag);
-            int index = indexAfter(after);
-            if (floor > after || (index < known && items.get(index) instanceof Item.Scar)) {
-                return new Page.Lost(
-                        lag > 0 && known > 0
-                                ? Math.max(floor, items.get(known - 1).position())
-                                : newest);
+            int index = items.indexAfter(after);
+            long newestKnown = lag > 0 && known > 0
+                    ? Math.max(items.floor(), items.get(known - 1).position())
+                    : newest;
+            boolean isPartial = items.floor() > after && items.keepsLonger();
+            if ((items.floor() > after && !isPartial) || (index < known && items.get(index) instanceof Item.Scar)) {
+                return new Page.Lost(newestKnown);
             }
             List<Entry> entries = new ArrayList<>();
             long through = after;
             long bytes = 0;
-            while (index < known && entries.size() < maxCount && items.get(index) instanceof Item.Held held) {
+            boolean isFull = false;
+            while (!isFull
+                    && index < known
+                    && entries.size() < maxCount
+                    && items.get(index) instanceof Item.Held held) {
                 bytes += dataBytes(held.entry().announcement().event().data());
-                if (bytes > maxBytes && !entries.isEmpty()) {
-                    return new Page.Held(entries, through);
+                isFull = bytes > maxBytes && !entries.isEmpty();
+                if (!isFull) {
+                    entries.add(held.entry());
+                    through = held.position();
+                    index++;
                 }
-                entries.add(held.entry());
-                through = held.position();
-                index++;
             }
-            return new Page.Held(entries, index == items.size() ? Math.max(through, newest) : through);
+            through = index == items.size() ? Math.max(through, newest) : through;
+            return isPartial ? new Page.Partial(entries, through, newestKnown) : new Page.Held(entries, through);
         } finally {
             lock.unlock();
         }
@@ -206,6 +197,16 @@ public final class DistantRecord {
         }
     }
 
+    /** Where following starts: nothing after it is missing. */
+    long start(int tail) {
+        lock.lock();
+        try {
+            return Math.max(items.floor(), tail(tail));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     long tail(int count) {
         lock.lock();
         try {
@@ -213,27 +214,13 @@ public final class DistantRecord {
             while (index > 0 && items.size() - index < count && items.get(index - 1) instanceof Item.Held) {
                 index--;
             }
-            return index == items.size()
-                    ? newest
-                    : index == 0 ? floor : items.get(index - 1).position();
+            if (index == items.size()) {
+                return newest;
+            }
+            return index > 0 ? items.get(index - 1).position() : items.beforeAll();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The first item after this position, as an index. */
-    private int indexAfter(long after) {
-        int low = 0;
-        int high = items.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (items.get(middle).position() <= after) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     String idOf(long position) {
@@ -274,7 +261,7 @@ public final class DistantRecord {
     public long positionOf(String id) {
         lock.lock();
         try {
-            long own = ids.first(id);
+            long own = items.first(id);
             return own >= 0 ? own : parse(id);
         } finally {
             lock.unlock();
@@ -285,8 +272,7 @@ public final class DistantRecord {
     public boolean lostAfter(long position) {
         lock.lock();
         try {
-            return floor > position
-                    || items.stream().anyMatch(item -> item instanceof Item.Scar && item.position() > position);
+            return items.floor() > position || items.hasScarAfter(position);
         } finally {
             lock.unlock();
         }

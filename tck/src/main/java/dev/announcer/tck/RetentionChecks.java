@@ -64,6 +64,7 @@ final class RetentionChecks {
                     .isEqualTo(held.subList(0, 1));
         }
         try (JournalNode node = JournalNode.open(venue, keeping(KEPT), Integer.MAX_VALUE)) {
+            node.patience.await("the tail heard", () -> node.heard.data().contains("number " + ALL));
             assertThat(node.held()).hasSizeGreaterThanOrEqualTo(KEPT);
             assertThat(node.heard.gaps()).isEmpty();
         }

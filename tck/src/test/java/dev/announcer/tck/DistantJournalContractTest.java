@@ -15,9 +15,4 @@ class DistantJournalContractTest extends RetainingJournalContract {
     protected boolean keepsAge() {
         return false;
     }
-
-    @Override
-    protected boolean keepsByTopic() {
-        return false;
-    }
 }

@@ -28,11 +28,14 @@ final class DistantVenue implements JournalVenue {
         Retention keep = options.keep();
         if (keep.bytes() > 0
                 || !keep.age().isZero()
-                || !options.keepByTopic().isEmpty()
+                || options.keepByTopic().size() > 1
+                || options.keepByTopic().values().stream().anyMatch(kept -> !kept.equals(Retention.LATEST))
                 || !options.durability().isEmpty()
                 || !options.commitWait().equals(Optional.<Duration>empty())) {
-            throw new IllegalArgumentException("a distant record can keep a count, and nothing else: " + options);
+            throw new IllegalArgumentException(
+                    "a distant record can keep a count, and the latest of some topics: " + options);
         }
+        options.keepByTopic().keySet().forEach(record::keepLatest);
         record.keep(keep.count() == 0 ? Integer.MAX_VALUE : Math.toIntExact(keep.count()));
         return new DistantJournal(
                 record,

@@ -28,6 +28,9 @@ final class Hearing {
 
         /** Whether one who has heard nothing yet may be moved on from here to there without a word (asked for the oldest). */
         boolean mayBegin(long from, long at);
+
+        /** Whether one who stood here may go on there without a word: it takes what is held, of which not all is. */
+        boolean mayMiss(long from, long at);
     }
 
     private final History history;
@@ -107,8 +110,8 @@ final class Hearing {
                 heard = next;
             }
         }
-        if (heard == null && !heardAny) {
-            heard = laterBeginning(lines);
+        if (heard == null) {
+            heard = laterOne(lines);
         }
         if (heard == null) {
             throw new AssertionError("heard " + shown + "\n  but stood at " + brief(stands) + ", where comes next "
@@ -118,14 +121,18 @@ final class Hearing {
         stands = List.of(heard.position());
     }
 
-    /** One who asked for the oldest and has heard nothing may begin later than it could: the oldest went meanwhile. */
-    private @Nullable Told laterBeginning(List<String> lines) {
+    /** One who asked for what is held may hear a later one than it could have: what came before went meanwhile. */
+    private @Nullable Told laterOne(List<String> lines) {
         long from = stands.get(stands.size() - 1);
         Told next = history.next(from, wanted);
         while (next != null && !next.lines(showTopics).equals(lines)) {
             next = history.next(next.position(), wanted);
         }
-        return next != null && judge.mayBegin(from, next.position()) ? next : null;
+        return next != null && mayLeaveOut(from, next.position()) ? next : null;
+    }
+
+    private boolean mayLeaveOut(long from, long at) {
+        return (!heardAny && judge.mayBegin(from, at)) || judge.mayMiss(from, at);
     }
 
     private void beginIfNew(boolean mustHaveBegun, Object shown) {
@@ -148,7 +155,7 @@ final class Hearing {
         for (long stand : stands) {
             Told next = history.next(stand, wanted);
             fits |= stand <= at && (next == null || next.position() > at);
-            fits |= !heardAny && stand <= at && judge.mayBegin(stand, at);
+            fits |= stand <= at && mayLeaveOut(stand, at);
         }
         require(
                 fits,
@@ -186,7 +193,7 @@ final class Hearing {
         for (long stand : stands) {
             Told next = history.next(stand, wanted);
             done |= next == null || next.position() > through;
-            done |= !heardAny && judge.mayBegin(stand, through);
+            done |= mayLeaveOut(stand, through);
         }
         require(
                 done,

@@ -204,7 +204,7 @@ final class SimulatedStream implements Sink, Hearing.Judge {
         History history = node.history;
         int tailIndex = history.indexAfter(tailAtListen);
         int first = Math.max(0, tailIndex - Math.min(start.last(), tailIndex));
-        if (node.isDistant() && !node.journal.gaps().isEmpty()) {
+        if (node.isDistant() && (world.keepsLonger || !node.journal.gaps().isEmpty())) {
             first = 0; // it counts what is left, the history counts what was
         }
         long lowest = first == 0 ? 0 : history.get(first - 1).position();
@@ -244,5 +244,10 @@ final class SimulatedStream implements Sink, Hearing.Judge {
     @Override
     public boolean mayBegin(long from, long at) {
         return start.id() == null && start.last() > 0 && node.lostAfter(from);
+    }
+
+    @Override
+    public boolean mayMiss(long from, long at) {
+        return world.keepsLonger && mayBegin(from, at);
     }
 }

@@ -4,6 +4,7 @@ import dev.announcer.AnnounceException.Reason;
 import dev.announcer.Announcement;
 import dev.announcer.Event;
 import dev.announcer.ListenException;
+import dev.announcer.TopicSelector;
 import dev.announcer.tck.RecordingSink.Appetite;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,6 +29,7 @@ final class World {
     final List<SimulatedStream> streams = new ArrayList<>();
     final List<SimulatedReader> readers = new ArrayList<>();
     final DistantRecord record; // null: in memory
+    final boolean keepsLonger; // the newest of some topics
     private final Deque<String> trace = new ArrayDeque<>();
     private final boolean tracing;
     private int announced;
@@ -43,6 +45,10 @@ final class World {
             lanes.add(new ManualLane(ticker));
         }
         this.record = distant ? new DistantRecord(random) : null;
+        this.keepsLonger = distant && chance(30);
+        if (keepsLonger) {
+            record.keepLatest(TopicSelector.parse(chance(50) ? "a/**" : "b"));
+        }
         History history = new History();
         for (int i = distant ? 2 : 1; i > 0; i--) {
             nodes.add(new SimulatedNode(this, record, history));
