@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Two hubs over one Redis, listeners and announcers at both, while a hub and Redis are killed, a connection between them
@@ -40,6 +42,7 @@ final class TwoHubsTest {
 
     @Test
     @Tag("soak")
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void hubs_sixtyFaults_loseNothing() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
