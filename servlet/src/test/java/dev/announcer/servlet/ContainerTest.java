@@ -36,6 +36,9 @@ class ContainerTest {
         }
     }
 
+    /** For who stalls when a test ends: nothing is asked of it then. */
+    private static final Duration BRIEFLY = Duration.ofMillis(100);
+
     private static final String LARGE = "x".repeat(64 << 10);
 
     @ParameterizedTest
@@ -86,6 +89,7 @@ class ContainerTest {
         try (Announcer announcer = Announcer.builder()
                 .heartbeat(Duration.ZERO)
                 .writeTimeout(Duration.ofMillis(300))
+                .closeDeadline(BRIEFLY)
                 .windowBytes(64 << 20)
                 .build()) {
             Visits visits = new Visits(announcer);
@@ -105,14 +109,17 @@ class ContainerTest {
     void fiveHundredListeners_ofWhomFiftyStall_holdNoThread(Kind kind) throws Exception {
         try (Announcer announcer = Announcer.builder()
                 .heartbeat(Duration.ZERO)
+                .closeDeadline(BRIEFLY)
                 .windowBytes(64 << 20)
                 .build()) {
             Served served = kind.serve(new ListenServlet(announcer));
             List<WireStream> streams = new ArrayList<>();
             try (AutoCloseable stop = served.stop()) {
                 for (int i = 0; i < 450; i++) {
-                    streams.add(listen(served, "prompt"));
+                    streams.add(WireConnection.listen(served.port(), "/listen?topic=prompt")
+                            .opened());
                 }
+                streams.forEach(stream -> stream.next(Retry.class));
                 for (int i = 0; i < 50; i++) {
                     streams.add(stalled(served));
                 }

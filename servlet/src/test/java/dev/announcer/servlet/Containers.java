@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
@@ -44,6 +45,8 @@ final class Containers {
         context.addServletContainerInitializer(
                 (classes, starting) -> servlets.forEach((path, servlet) -> Registration.add(starting, servlet, path)),
                 Set.of());
+        // Stopping waits so long for streams that are still open: by default two seconds, in which they do not end.
+        ((StandardContext) context).setUnloadDelay(100);
         options.accept(context);
         tomcat.start();
         return new Served(connector.getLocalPort(), () -> {
