@@ -1,5 +1,7 @@
 package dev.announcer.spring;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,12 +12,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Listeners on bare sockets, who are read by one thread, or by nobody. */
 final class RawListeners implements AutoCloseable {
+    /** Whom a server may not have accepted yet. Jetty queues 50 of them; the kernel lets others wait for seconds. */
+    private static final int ON_THEIR_WAY = 32;
+
     private static final String END = "0\r\n\r\n";
 
     private final Selector selector;
@@ -38,13 +44,19 @@ final class RawListeners implements AutoCloseable {
     /** So many, who read all they can. */
     static RawListeners reading(int port, int count, String target) throws IOException {
         RawListeners listeners = new RawListeners();
+        listeners.thread.setDaemon(true);
+        listeners.thread.start();
         for (int i = 0; i < count; i++) {
+            int earlier = i + 1 - ON_THEIR_WAY;
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> listeners.begun() >= earlier);
             SocketChannel channel = listeners.open(port, target, 64 << 10);
             channel.configureBlocking(false);
             channel.register(listeners.selector, SelectionKey.OP_READ, new Tail());
+            listeners.selector.wakeup(); // else what is there already is heard of at the next turn
         }
-        listeners.thread.setDaemon(true);
-        listeners.thread.start();
         return listeners;
     }
 
