@@ -45,14 +45,18 @@ public interface Journal extends AutoCloseable {
 
     /**
      * What stands after this position, oldest first: at most {@code maxCount} entries, whose data has at most
-     * {@code maxBytes} bytes in all unless the first alone has more. May be ahead of what was followed, or behind.
+     * {@code maxBytes} bytes in all unless the first alone has more. May be ahead of what was followed, or behind. Ahead of
+     * the newest there is nothing, and nothing is lost.
      */
     CompletionStage<Page> read(long after, int maxCount, int maxBytes);
 
     /** The canonical id of a position; {@code locate(idOf(p))} answers p. Needs no look-up. */
     String idOf(long position);
 
-    /** Stops following, fails what is not appended yet, and gives back all resources. Idempotent. */
+    /**
+     * Stops following, answers whatever is under way, and gives back all resources. What is appended later fails with
+     * {@code UNAVAILABLE}. Idempotent.
+     */
     @Override
     void close();
 }

@@ -56,6 +56,7 @@ final class Hearer implements AutoCloseable {
         lastEventId = event.lastEventId();
         if (event.type().startsWith("stream-")) {
             resets.add(event.type() + " " + event.data());
+            notifyAll();
         } else if (event.data().equals(END)) {
             ended.countDown();
         } else {
@@ -89,6 +90,12 @@ final class Hearer implements AutoCloseable {
                         + source.state() + ", " + source.failure());
             }
             return List.copyOf(heard);
+        }
+    }
+
+    synchronized void awaitReset() throws InterruptedException {
+        for (int i = 0; i < 60 && resets.isEmpty(); i++) {
+            wait(1_000);
         }
     }
 

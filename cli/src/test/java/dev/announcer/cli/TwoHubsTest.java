@@ -53,15 +53,40 @@ final class TwoHubsTest {
                 seed);
     }
 
+    @Test
+    void redis_emptied_isToldToEveryListenerAtEveryHub() throws Exception {
+        try {
+            open();
+            announcers.post(ports[0], "before");
+            redis.command("FLUSHALL");
+            for (Hearer hearer : hearers) {
+                hearer.awaitReset();
+                assertThat(hearer.resets()).containsExactly("stream-reset {\"reason\":\"forgotten\"}");
+            }
+            assertThat(announcers.post(ports[1], "after")).isEqualTo(200);
+            assertThat(announcers.post(ports[0], Hearer.END)).isEqualTo(200);
+            for (Hearer hearer : hearers) {
+                assertThat(hearer.toEnd()).endsWith("after");
+            }
+        } finally {
+            close();
+        }
+    }
+
+    /** Three listeners, at one hub, the other, and the one. */
+    private void open() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            start(i);
+            ports[i] = hubs[i].port();
+        }
+        hearers.addAll(List.of(Hearer.at(ports[0]), Hearer.at(ports[1]), Hearer.at(ports[0])));
+    }
+
     private void run(List<Fault> faults, long seed) throws Exception {
         System.out.println("TwoHubsTest: seed " + seed + ", " + faults);
         Random random = new Random(seed);
         try {
-            for (int i = 0; i < 2; i++) {
-                start(i);
-                ports[i] = hubs[i].port();
-            }
-            hearers.addAll(List.of(Hearer.at(ports[0]), Hearer.at(ports[1]), Hearer.at(ports[0])));
+            open();
             Hearer moving = hearers.get(2);
             for (int i = 0; i < 4; i++) {
                 int at = i % 2;
@@ -109,7 +134,7 @@ final class TwoHubsTest {
     }
 
     private void start(int at) throws Exception {
-        String journal = "redis://127.0.0.1:" + proxies.get(at).port() + "?key=news&heartbeat=200ms&timeout=500ms";
+        String journal = "redis://127.0.0.1:" + proxies.get(at).port() + "?key=news&heartbeat=200ms&timeout=5s";
         hubs[at] = Program.start("serve", "--port", "" + ports[at], "--retry", "50ms", "--journal", journal);
     }
 

@@ -10,13 +10,13 @@ import dev.announcer.ListenRequest;
 import dev.announcer.Sink;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 /**
  * Prints what many topics, many patterns and many listeners cost in the engine alone: heap for each listener that is live and
@@ -88,23 +88,20 @@ final class ScaleFigures {
      * others in this process left behind may be freed during one of them.
      */
     static long heapEach(int listeners, IntFunction<ListenRequest> request) {
-        return LongStream.generate(() -> heapOnce(listeners, request))
-                .limit(3)
-                .sorted()
-                .skip(1)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static long heapOnce(int listeners, IntFunction<ListenRequest> request) {
-        ScaleFigures held = of(1, request);
+        List<ScaleFigures> held = new ArrayList<>(List.of(of(1, request)));
+        long[] each = new long[3];
         long before = PromiseBoundsTest.usedBytes();
-        ScaleFigures many = of(listeners, request);
-        long each = (PromiseBoundsTest.usedBytes() - before) / listeners - 16;
-        if (held.deliveries + many.deliveries == 0) {
+        for (int i = 0; i < each.length; i++) {
+            held.add(of(listeners, request));
+            long after = PromiseBoundsTest.usedBytes();
+            each[i] = (after - before) / listeners - 16;
+            before = after;
+        }
+        if (held.stream().anyMatch(made -> made.deliveries == 0)) {
             throw new IllegalStateException("nobody was told anything");
         }
-        return each;
+        Arrays.sort(each);
+        return each[1];
     }
 
     private static void heap() {
