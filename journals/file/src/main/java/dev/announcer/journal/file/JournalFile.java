@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
@@ -209,9 +208,10 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    /** What the clock shows. */
-    Instant now() {
-        return host.clock().instant();
+    /** Removes it. */
+    void discard() throws IOException {
+        close();
+        Files.deleteIfExists(path);
     }
 
     /** Gives file, lock and claim back. */

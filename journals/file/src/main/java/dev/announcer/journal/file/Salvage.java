@@ -37,7 +37,7 @@ final class Salvage {
      * @param holes and epochs: null if that is gone
      */
     record Known(
-            Tables.@Nullable State state,
+            @Nullable State state,
             @Nullable Epochs epochs,
             @Nullable Holes holes) {
         static Known of(@Nullable Tables tables) {
@@ -57,7 +57,7 @@ final class Salvage {
         Epochs epochs = known.epochs != null
                 ? known.epochs
                 : mark.map(its -> new Epochs(List.of(its.epoch()))).orElse(saved.epochs());
-        saved.assume(new Tables.State(newest, known.state == null ? 0 : known.state.time(), 0, 0), epochs, holes);
+        saved.assume(new State(newest, known.state == null ? 0 : known.state.time(), 0, 0), epochs, holes);
         Gaps.between(saved, holes.floor(), newest).forEach(hole -> saved.lost(hole.after(), hole.through()));
         saved.reindex(rules, true);
         saved.reindexIds();

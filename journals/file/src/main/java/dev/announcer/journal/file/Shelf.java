@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * exchanged.
  */
 final class Shelf implements AutoCloseable {
-    /** How far a new epoch begins above the rest when nobody knows what was acknowledged last. */
-    private static final long LEAP = 1L << 32;
-
     private final JournalFile file;
     private final Host host;
     private final Rules rules;
@@ -70,12 +67,13 @@ final class Shelf implements AutoCloseable {
                 isNew ? Optional.empty() : file.superblock().mark();
         Tables opened = opened(isNew, mark);
         tables = opened;
+        Tables restored = opened;
         long before = opened.state().newest();
         if (isNew) {
             opened.reindex(rules, false);
             opened.commit(true);
         } else {
-            compare(opened, mark);
+            Doubt.of(opened, mark, host.boot()).ifPresent(doubt -> lose(restored, doubt.above(), doubt.reason()));
             opened.reindex(rules, false);
             if (!losses.isEmpty() && opened.state().newest() > before) {
                 opened.commit(true);
@@ -91,7 +89,7 @@ final class Shelf implements AutoCloseable {
         Tables trees = null;
         try {
             trees = tables(isNew);
-            if (mark.isEmpty() || !isBehind(trees, mark.get())) {
+            if (mark.isEmpty() || !Doubt.isBehind(trees, mark.get())) {
                 return trees;
             }
             throw new IllegalStateException("its newest part is not there");
@@ -106,12 +104,6 @@ final class Shelf implements AutoCloseable {
         }
     }
 
-    /** The trees that open are older than they were: MVStore goes back to what it can read, and says nothing. */
-    private static boolean isBehind(Tables trees, Superblock.Mark mark) {
-        return mark.newest() > trees.state().newest()
-                || mark.floor() > trees.holes().floor();
-    }
-
     private Tables tables(boolean isNew) {
         Tables opened = new Tables(file, isRelaxed, Epochs.Epoch.random(1, host.random()));
         try {
@@ -124,32 +116,6 @@ final class Shelf implements AutoCloseable {
         } catch (RuntimeException | Error failed) {
             opened.store.closeImmediately();
             throw failed;
-        }
-    }
-
-    /** Whether all that was acknowledged can be there. */
-    private void compare(Tables opened, Optional<Superblock.Mark> found) {
-        long newest = opened.state().newest();
-        Superblock.Mark mark = found.orElse(null);
-        if (mark == null) {
-            lose(
-                    opened,
-                    newest + LEAP,
-                    "the record of what was acknowledged is damaged; something after "
-                            + opened.epochs().idOf(newest) + " may be lost");
-        } else if (mark.newest() > newest) {
-            lose(
-                    opened,
-                    mark.newest(),
-                    mark.newest() - newest + " announcements that were acknowledged are lost, from "
-                            + mark.epoch().name() + "-" + (newest + 1) + " to "
-                            + mark.epoch().name() + "-" + mark.newest());
-        } else if (mark.isRelaxed() && !mark.isClean() && (mark.boot() == 0 || mark.boot() != host.boot())) {
-            lose(
-                    opened,
-                    newest + LEAP,
-                    "the machine was restarted while the journal was open with durability none;" + " something after "
-                            + opened.epochs().idOf(newest) + " may be lost");
         }
     }
 
@@ -270,25 +236,15 @@ final class Shelf implements AutoCloseable {
             Path aside = file.replaceBy(beside);
             List<Holes.Hole> missing = new ArrayList<>(saved.holes().lost());
             missing.removeAll(before.lost());
-            losses.add(new Loss(0, told(cause, missing, aside)));
+            losses.add(Loss.ofDamage(cause, missing, aside));
             return saved;
         } catch (IOException | RuntimeException failed) {
             if (saved != null) {
                 saved.store.closeImmediately();
             }
-            beside.close();
+            beside.discard();
             throw failed;
         }
-    }
-
-    private static String told(Throwable cause, List<Holes.Hole> missing, Path aside) {
-        StringBuilder text = new StringBuilder("the file was damaged (")
-                .append(cause.getMessage())
-                .append("); ");
-        text.append(missing.isEmpty() ? "nothing that was held is lost" : "lost are the positions");
-        missing.forEach(
-                hole -> text.append(' ').append(hole.after() + 1).append(" to ").append(hole.through()));
-        return text.append("; the damaged file is kept as ").append(aside).toString();
     }
 
     // ---- any thread ----

@@ -42,29 +42,6 @@ final class Tables {
     private volatile Epochs epochs;
     private volatile Holes holes;
 
-    /**
-     * What changes with every commit.
-     *
-     * @param newest the position given last
-     * @param time when that was, in milliseconds since 1970
-     * @param count how many entries the rule for all holds, and their size
-     */
-    record State(long newest, long time, long count, long bytes) {
-        static State parse(String text) {
-            String[] parts = text.split(" ", -1);
-            return new State(
-                    Long.parseLong(parts[0]),
-                    Long.parseLong(parts[1]),
-                    Long.parseLong(parts[2]),
-                    Long.parseLong(parts[3]));
-        }
-
-        @Override
-        public String toString() {
-            return newest + " " + time + " " + count + " " + bytes;
-        }
-    }
-
     /** Opens what is in this file; an empty one begins with this epoch. */
     Tables(JournalFile file, boolean isRelaxed, Epochs.Epoch first) {
         store = new MVStore.Builder()
@@ -110,10 +87,10 @@ final class Tables {
 
     /** Appends; its position is the next. */
     Entry add(Announcement announcement, byte[] body, long now, Rules rules) {
-        long position = state.newest + 1;
-        long time = Math.max(now, state.time);
+        long position = state.newest() + 1;
+        long time = Math.max(now, state.time());
         byte[] stored = StoredEntry.encode(position, time, body);
-        state = new State(position, time, state.count, state.bytes);
+        state = new State(position, time, state.count(), state.bytes());
         hold(position, stored, announcement.topics(), rules);
         String id = announcement.event().id().orElse(null);
         if (id == null) {
@@ -145,7 +122,7 @@ final class Tables {
         TopicRows.Row row = new TopicRows.Row(position, bytes, StoredEntry.time(stored));
         ruled.forEach(topic -> topicRows.add(topic, row));
         if (ruled.size() < topics.size()) {
-            state = new State(state.newest, state.time, state.count + 1, state.bytes + bytes);
+            state = new State(state.newest(), state.time(), state.count() + 1, state.bytes() + bytes);
         }
     }
 
@@ -156,7 +133,7 @@ final class Tables {
             Long first = entries.firstKey();
             epochs = epochs.from(first == null ? position : Math.min(position, first));
         }
-        state = new State(state.newest, state.time, state.count - 1, state.bytes - bytes);
+        state = new State(state.newest(), state.time(), state.count() - 1, state.bytes() - bytes);
     }
 
     void remove(long position, byte[] stored) {
@@ -175,11 +152,11 @@ final class Tables {
             int bytes = StoredEntry.dataBytes(stored);
             ruled.forEach(topic -> topicRows.remove(topic, new TopicRows.Row(at, bytes, 0)));
             if (ruled.size() < topics.size()) {
-                state = new State(state.newest, state.time, state.count - 1, state.bytes - bytes);
+                state = new State(state.newest(), state.time(), state.count() - 1, state.bytes() - bytes);
             }
             remove(at, stored);
         }
-        state = new State(position, state.time, state.count, state.bytes);
+        state = new State(position, state.time(), state.count(), state.bytes());
     }
 
     /** From this position on, in order. */
@@ -189,12 +166,12 @@ final class Tables {
 
     /** A new epoch, above everything before; its first position is that of the gap that tells of it. */
     long beginEpoch(Epochs.Epoch epoch, long above) {
-        long gap = Math.max(state.newest, above) + 1;
+        long gap = Math.max(state.newest(), above) + 1;
         epochs = epochs.with(new Epochs.Epoch(gap, epoch.name()));
-        if (gap - 1 > state.newest) {
-            holes = holes.lost(state.newest, gap - 1);
+        if (gap - 1 > state.newest()) {
+            holes = holes.lost(state.newest(), gap - 1);
         }
-        state = new State(gap, state.time, state.count, state.bytes);
+        state = new State(gap, state.time(), state.count(), state.bytes());
         return gap;
     }
 
@@ -216,10 +193,10 @@ final class Tables {
             return;
         }
         if (selectors != null && !selectors.isEmpty() && !isForced) {
-            Gaps.between(this, holes.floor(), state.newest).forEach(hole -> lost(hole.after(), hole.through()));
+            Gaps.between(this, holes.floor(), state.newest()).forEach(hole -> lost(hole.after(), hole.through()));
         }
         topicRows.clear();
-        state = new State(state.newest, state.time, 0, 0);
+        state = new State(state.newest(), state.time(), 0, 0);
         Cursor<Long, byte[]> all = entries.cursor(null);
         while (all.hasNext()) {
             long position = all.next();

@@ -68,7 +68,7 @@ final class Trimming {
             List<String> topics = StoredEntry.topics(stored);
             List<String> ruled = rules.ruled(topics);
             if (ruled.size() < topics.size()) {
-                Tables.State state = tables.state();
+                State state = tables.state();
                 if (!isOver(rules.keep(), state.count(), state.bytes(), StoredEntry.time(stored), now)) {
                     return false;
                 }
