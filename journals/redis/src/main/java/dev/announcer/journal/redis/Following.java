@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * well. It names a later one: what is in between was trimmed while this node was away. It names an earlier one: Redis was
  * put back to an older state, and what was followed last is lost; then the script makes a new epoch and a scar, which every
  * node finds in the stream. A Redis that forgot everything has no epoch, so whoever comes first, appending or looking, makes
- * one with a scar. And because nothing may come for a long time, a node also looks when it was idle for a heartbeat, and
- * after each reconnection.
+ * one with a scar. And because nothing may come for a long time, and what was lost may be known from an acknowledgement or
+ * a page alone, a node also looks at each heartbeat, and after each reconnection.
  *
  * <p>Confined to the journal's thread but for what is volatile.
  */
@@ -36,6 +37,7 @@ final class Following implements Line.User {
     private StreamId cursor = StreamId.ZERO; // read through here; above seen only by what is not ours
     private boolean isStarted;
     private boolean isAway;
+    private long checkedNanos = System.nanoTime();
 
     private volatile StreamId seen = StreamId.ZERO; // followed through here
 
@@ -71,7 +73,13 @@ final class Following implements Line.User {
 
     private List<byte[]> check(boolean broken) {
         return script.arguments(
-                "check", seen, journal.epoch(), broken ? 1 : 0, journal.keepCount(), journal.keepMillis());
+                "check",
+                journal.told(),
+                seen,
+                journal.epoch(),
+                broken ? 1 : 0,
+                journal.keepCount(),
+                journal.keepMillis());
     }
 
     @Override
@@ -127,26 +135,27 @@ final class Following implements Line.User {
     }
 
     private void came(Link now, Reply reply) {
-        if (reply.isNothing()) {
-            on(now, script.call(check(false)), checked -> {
-                checked(checked, false);
+        List<Item> items = reply.isNothing() ? List.of() : reply.followed();
+        boolean isBroken = false;
+        for (int i = 0; i < items.size() && !isBroken; i++) {
+            isBroken = !take(items.get(i));
+        }
+        if (isBroken || items.isEmpty() || isCheckDue()) {
+            boolean broken = isBroken;
+            on(now, script.call(check(broken)), checked -> {
+                checked(checked, broken);
                 follow(now);
             });
-            return;
+        } else {
+            follow(now);
         }
-        for (Item item : reply.followed()) {
-            if (!take(item)) {
-                on(now, script.call(check(true)), checked -> {
-                    checked(checked, true);
-                    follow(now);
-                });
-                return;
-            }
-        }
-        follow(now);
     }
 
-    /** Takes the next item; false if what was followed last is not what it was appended after, but something older. */
+    private boolean isCheckDue() {
+        return System.nanoTime() - checkedNanos > TimeUnit.MILLISECONDS.toNanos(heartbeatMillis);
+    }
+
+    /** Takes the next item; false if it was not appended after what was followed last, but after something older. */
     private boolean take(Item item) {
         if (item instanceof Item.Held held) {
             if (seen.isAfter(held.after())) {
@@ -154,6 +163,8 @@ final class Following implements Line.User {
             }
             if (held.after().isAfter(seen)) {
                 gap(held.after(), held.epoch(), "it was trimmed before it was followed here");
+            } else if (!held.epoch().equals(journal.epoch())) {
+                return false; // the same id twice: a scar that is not above what was lost
             }
             move(held.id());
             Entry entry = RedisJournal.entry(held, held.epoch());
@@ -167,6 +178,7 @@ final class Following implements Line.User {
     }
 
     private void checked(Reply reply, boolean broken) {
+        checkedNanos = System.nanoTime();
         boolean missed = reply.flag(3);
         if (broken) {
             gap(reply.id(2), reply.text(0), "it was put back to an older state");
@@ -192,6 +204,7 @@ final class Following implements Line.User {
     }
 
     private void move(StreamId through) {
+        journal.told(through);
         seen = through;
         cursor = through;
     }

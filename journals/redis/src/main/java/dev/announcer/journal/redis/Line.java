@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Confined to the journal's thread, on which its user is called as well.
  */
 final class Line {
+    /** The driver loads its classes with the first connection. */
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(20);
+
     private static final long FIRST_DELAY_MILLIS = 50;
     private static final long LONGEST_DELAY_MILLIS = 1000;
 
@@ -35,6 +38,8 @@ final class Line {
 
     private @Nullable Link link;
     private boolean closed;
+    private boolean wasStalled;
+    private boolean wasUp;
     private long delayMillis = FIRST_DELAY_MILLIS;
 
     /** Who uses the line. */
@@ -88,9 +93,12 @@ final class Line {
     }
 
     private void watch() {
-        if (link != null && link.isStalled(patienceNanos)) {
+        boolean isStalled = link != null && link.isStalled(patienceNanos);
+        // Twice: after a pause of this very process the answer may be there, and only wait to be read.
+        if (isStalled && wasStalled && link != null) {
             link.lose(new LinkException("no answer came in time"));
         }
+        wasStalled = isStalled;
     }
 
     private void connect() {
@@ -114,7 +122,7 @@ final class Line {
         });
         thread.schedule(
                 () -> attempt.completeExceptionally(new LinkException("no answer came in time")),
-                timeout.toNanos(),
+                wasUp ? timeout.toNanos() : Math.max(timeout.toNanos(), FIRST_PATIENCE.toNanos()),
                 TimeUnit.NANOSECONDS);
         attempt.whenCompleteAsync(this::came, thread);
     }
@@ -154,6 +162,7 @@ final class Line {
             return;
         }
         link = now;
+        wasUp = true;
         delayMillis = FIRST_DELAY_MILLIS;
         now.lost().thenAcceptAsync(why -> lost(now, why), thread);
         user.up(now, made.greeted());

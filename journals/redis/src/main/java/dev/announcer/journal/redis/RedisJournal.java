@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,8 @@ public final class RedisJournal implements Journal {
     private final Line asking;
 
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    private final AtomicLong told = new AtomicLong(); // a position
 
     private volatile String epoch = "";
     private volatile @Nullable Following following;
@@ -141,6 +144,7 @@ public final class RedisJournal implements Journal {
         Following now = following;
         List<byte[]> all = script.arguments(
                 "append",
+                told(),
                 now == null ? StreamId.ZERO : now.seen(),
                 announcement.isOnce() ? 1 : 0,
                 keepCount(),
@@ -151,7 +155,7 @@ public final class RedisJournal implements Journal {
 
     @Override
     public CompletionStage<Appended> append(Announcement announcement) {
-        return requests.append(Objects.requireNonNull(announcement, "announcement"));
+        return requests.append(Objects.requireNonNull(announcement, "announcement"), this::told);
     }
 
     @Override
@@ -198,7 +202,10 @@ public final class RedisJournal implements Journal {
     @Override
     public CompletionStage<Page> read(long after, int maxCount, int maxBytes) {
         StreamId from = StreamId.at(after);
-        return requests.ask(script.arguments("read", from, maxCount, maxBytes), reply -> page(from, reply));
+        return requests.ask(script.arguments("read", from, maxCount, maxBytes), reply -> {
+            told(reply.id(1));
+            return page(from, reply);
+        });
     }
 
     private static Page page(StreamId after, Reply reply) {
@@ -243,6 +250,15 @@ public final class RedisJournal implements Journal {
     @Override
     public String idOf(long position) {
         return epoch + "-" + StreamId.at(position);
+    }
+
+    /** The newest that Redis has told of in any way: if that is lost, somebody may have heard of it. */
+    StreamId told() {
+        return StreamId.at(told.get());
+    }
+
+    void told(StreamId id) {
+        told.accumulateAndGet(id.position(), Math::max);
     }
 
     String epoch() {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class Requests implements Line.User {
 
     private volatile @Nullable Link link; // written under the lock, after those who waited were sent
 
-    private record Waiting(Announcement announcement, CompletableFuture<Appended> told) {}
+    private record Waiting(Announcement announcement, Consumer<StreamId> at, CompletableFuture<Appended> told) {}
 
     /** @param arguments of the script's append */
     Requests(
@@ -148,8 +149,9 @@ final class Requests implements Line.User {
 
     // ---- appending ----
 
-    CompletionStage<Appended> append(Announcement announcement) {
-        Waiting appending = new Waiting(announcement, new CompletableFuture<>());
+    /** Appends; tells the id that it has in the stream before it completes. */
+    CompletionStage<Appended> append(Announcement announcement, Consumer<StreamId> at) {
+        Waiting appending = new Waiting(announcement, at, new CompletableFuture<>());
         Link now = link;
         if (now != null) {
             send(now, appending);
@@ -208,19 +210,19 @@ final class Requests implements Line.User {
 
     private static void appended(Waiting appending, Reply reply) {
         String own = appending.announcement().event().id().orElse(null);
-        switch (reply.text(2)) {
-            case "refused" ->
-                appending
-                        .told()
-                        .completeExceptionally(new IllegalArgumentException("id \"" + own + "\" begins with \""
-                                + reply.text(0) + "-\", as the ids of this journal do; an own id must not"));
-            default ->
-                appending
-                        .told()
-                        .complete(new Appended(
-                                own == null ? reply.text(0) + "-" + reply.text(1) : own,
-                                reply.text(2).equals("duplicate")));
+        if (reply.text(2).equals("refused")) {
+            appending
+                    .told()
+                    .completeExceptionally(new IllegalArgumentException("id \"" + own + "\" begins with \""
+                            + reply.text(0) + "-\", as the ids of this journal do; an own id must not"));
+            return;
         }
+        appending.at().accept(reply.id(1));
+        appending
+                .told()
+                .complete(new Appended(
+                        own == null ? reply.text(0) + "-" + reply.text(1) : own,
+                        reply.text(2).equals("duplicate")));
     }
 
     private static AnnounceException failure(Link now, Throwable failed) {

@@ -38,9 +38,9 @@ local function now()
 end
 
 -- The clock may jump back, and a sequence is to fit into a position.
-local function following(id)
+local function following(id, ahead)
   local ms, seq = split(id)
-  local clock = math.max(now(), EPOCH_MILLIS)
+  local clock = math.max(now() + (ahead or 0), EPOCH_MILLIS)
   if clock > ms then
     return string.format('%.0f-0', clock)
   elseif seq + 1 < SEQUENCES then
@@ -64,7 +64,8 @@ local function scar(epoch, seen, why)
   else
     redis.call('DEL', ids)
   end
-  local id = following(later(last, seen))
+  -- A millisecond ahead: what was lost may be of this very one.
+  local id = following(later(last, seen), 1)
   redis.call('XADD', stream, id, 'epoch', epoch, 'after', last, 'count', count, 'lost', why)
   redis.call('HSET', state, 'epoch', epoch, 'last', id, 'count', count, 'scar', id)
   return { epoch = epoch, last = id, count = tonumber(count), scar = id }
@@ -158,10 +159,10 @@ end
 
 local operations = {}
 
--- epoch to take if there is none, seen, once, keepCount, keepMillis, topics, private, type, own id, retry, data
+-- epoch to take if there is none, told, seen, once, keepCount, keepMillis, topics, private, type, own id, retry, data
 -- -> epoch, id, 'appended' | 'duplicate' | 'refused'
-function operations.append(epoch, seen, once, keepCount, keepMillis, topics, private, type, own, retry, data)
-  local known = current(epoch, seen)
+function operations.append(epoch, told, seen, once, keepCount, keepMillis, topics, private, type, own, retry, data)
+  local known = current(epoch, told)
   if own ~= '' then
     if string.sub(own, 1, #known.epoch + 1) == known.epoch .. '-' then
       return { known.epoch, '', 'refused' }
@@ -184,13 +185,23 @@ function operations.append(epoch, seen, once, keepCount, keepMillis, topics, pri
   return { known.epoch, id, 'appended' }
 end
 
--- For who has followed through seen in the epoch mine ('' = nothing yet) and may know that the chain is broken behind it.
--- epoch to take, seen, mine, broken, keepCount, keepMillis -> epoch, last, scar, whether nothing of what came is held
-function operations.check(epoch, seen, mine, broken, keepCount, keepMillis)
-  local known = current(epoch, seen)
+-- Whether the stream lost what stood there: it is not held, though older items are.
+local function isLost(id)
+  if id == '0-0' or #redis.call('XRANGE', stream, id, id) > 0 then
+    return false
+  end
+  local held = oldest()
+  return held and less(held[1], id)
+end
+
+-- For who has followed through seen in the epoch mine ('' = nothing yet), was told of items through told, be it by an
+-- acknowledgement or by a page, and may know that the chain is broken behind seen.
+-- epoch to take, told, seen, mine, broken, keepCount, keepMillis -> epoch, last, scar, whether nothing of what came is held
+function operations.check(epoch, told, seen, mine, broken, keepCount, keepMillis)
+  local known = current(epoch, told)
   local same = known.epoch == mine
-  if mine ~= '' and ((same and broken == '1') or (not same and not less(seen, known.scar))) then
-    known = scar(epoch, seen, 'it was put back to an older state')
+  if same and (broken == '1' or isLost(told)) or (not same and not less(seen, known.scar)) then
+    known = scar(epoch, told, 'it was put back to an older state')
   end
   trim(keepCount, keepMillis, seen, TRIMS_OF_A_CHECK)
   local missed = less(seen, known.last) and #redis.call('XRANGE', stream, '(' .. seen, '+', 'COUNT', 1) == 0

@@ -21,8 +21,11 @@ final class Node implements AutoCloseable {
     /** Long, because a slow machine is no failure; where all is well nothing takes as long. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Short, so that what is noticed by time is noticed soon. */
-    static final String IMPATIENT = "?heartbeat=100ms&timeout=500ms";
+    /** Loss is noticed soon; a connection that is slow is not taken for one that is dead. */
+    static final String ATTENTIVE = "?heartbeat=100ms&timeout=30s";
+
+    /** A connection that stalls is noticed soon, and on a slow machine some that do not. */
+    static final String IMPATIENT = "?heartbeat=100ms&timeout=2s";
 
     final RedisJournal journal;
     final RecordingFollower heard = new RecordingFollower();

@@ -26,7 +26,7 @@ final class RedisContractTest extends RetainingJournalContract {
 
     @Override
     protected JournalVenue venue() {
-        String uri = redis.uri() + "?heartbeat=100ms&key=venue" + VENUES.incrementAndGet();
+        String uri = redis.uri() + Node.ATTENTIVE + "&key=venue" + VENUES.incrementAndGet();
         List<Journal> opened = new ArrayList<>();
         return new JournalVenue() {
             @Override

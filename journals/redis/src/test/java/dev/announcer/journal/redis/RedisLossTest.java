@@ -20,8 +20,8 @@ final class RedisLossTest {
     /** Both nodes are told once, at the same position above all before, and go on together. */
     private static void bothAreToldOnce(Consumer<RedisProcess> before, Consumer<RedisProcess> loss, boolean idle) {
         try (RedisProcess redis = RedisProcess.start();
-                Node one = new Node(redis.uri() + Node.IMPATIENT);
-                Node two = new Node(redis.uri() + Node.IMPATIENT)) {
+                Node one = new Node(redis.uri() + Node.ATTENTIVE);
+                Node two = new Node(redis.uri() + Node.ATTENTIVE)) {
             one.append("kept");
             before.accept(redis);
             String lost = two.append("lost");
@@ -37,6 +37,13 @@ final class RedisLossTest {
             String after = two.appendAtLast("after");
             for (Node node : List.of(one, two)) {
                 node.awaitHeard("after");
+                Node.until(
+                        "it answers",
+                        () -> node.journal
+                                .tail(0)
+                                .handle((answer, failed) -> failed == null)
+                                .toCompletableFuture()
+                                .join());
                 assertThat(node.heard.gaps()).hasSize(1);
                 assertThat(node.heard.offences()).isEmpty();
                 assertThat(node.locate(lost)).isInstanceOf(Place.Unknown.class);
@@ -110,14 +117,14 @@ final class RedisLossTest {
     void olderState_thatANewNodeAddedTo_isNoticedByThoseWhoKnow() {
         try (RedisProcess redis = RedisProcess.start();
                 StallingProxy proxy = StallingProxy.to(redis.port());
-                Node knows = new Node("redis://127.0.0.1:" + proxy.port() + Node.IMPATIENT)) {
+                Node knows = new Node("redis://127.0.0.1:" + proxy.port() + Node.ATTENTIVE)) {
             knows.append("kept");
             redis.command("SAVE");
             knows.append("lost");
             knows.awaitHeard("lost");
             proxy.refuse();
             restartFromTheDump(redis);
-            try (Node fresh = new Node(redis.uri() + Node.IMPATIENT)) {
+            try (Node fresh = new Node(redis.uri() + Node.ATTENTIVE)) {
                 fresh.append("of the new node");
                 fresh.awaitHeard("of the new node");
                 proxy.let();
@@ -138,7 +145,7 @@ final class RedisLossTest {
     @Test
     void olderState_isReadAcrossTheScar() {
         try (RedisProcess redis = RedisProcess.start();
-                Node node = new Node(redis.uri() + Node.IMPATIENT)) {
+                Node node = new Node(redis.uri() + Node.ATTENTIVE)) {
             node.append("kept");
             redis.command("SAVE");
             node.append("lost");
@@ -172,8 +179,8 @@ final class RedisLossTest {
         JournalOptions few = JournalOptions.DEFAULTS.withKeep(new Retention(10, 0, Duration.ZERO));
         try (RedisProcess redis = RedisProcess.start();
                 StallingProxy proxy = StallingProxy.to(redis.port());
-                Node present = new Node(redis.uri() + Node.IMPATIENT, few);
-                Node absent = new Node("redis://127.0.0.1:" + proxy.port() + Node.IMPATIENT, few)) {
+                Node present = new Node(redis.uri() + Node.ATTENTIVE, few);
+                Node absent = new Node("redis://127.0.0.1:" + proxy.port() + Node.ATTENTIVE, few)) {
             present.append("first");
             absent.awaitHeard("first");
             proxy.refuse();
@@ -197,9 +204,10 @@ final class RedisLossTest {
         JournalOptions few = JournalOptions.DEFAULTS.withKeep(new Retention(1, 0, Duration.ZERO));
         try (RedisProcess redis = RedisProcess.start();
                 StallingProxy proxy = StallingProxy.to(redis.port());
-                Node present = new Node(redis.uri() + Node.IMPATIENT, few);
-                Node absent = new Node("redis://127.0.0.1:" + proxy.port() + Node.IMPATIENT, few)) {
+                Node present = new Node(redis.uri() + Node.ATTENTIVE, few);
+                Node absent = new Node("redis://127.0.0.1:" + proxy.port() + Node.ATTENTIVE, few)) {
             present.append("first");
+            absent.awaitHeard("first");
             present.append("second");
             absent.awaitHeard("second");
             proxy.refuse();
@@ -218,7 +226,7 @@ final class RedisLossTest {
     @Test
     void clock_thatJumpsBack_keepsPositionsRising() {
         try (RedisProcess redis = RedisProcess.start()) {
-            String uri = redis.uri() + Node.IMPATIENT;
+            String uri = redis.uri() + Node.ATTENTIVE;
             long future = System.currentTimeMillis() + 3_600_000;
             RedisJournal before = RedisJournal.open(uri);
             redis.command("HSET", STATE, "last", future + "-" + (StreamId.SEQUENCES - 2));
@@ -243,7 +251,7 @@ final class RedisLossTest {
     void ownId_givenTwice_isFoundAsLongAsOneOfThemIsHeld() {
         JournalOptions two = JournalOptions.DEFAULTS.withKeep(new Retention(2, 0, Duration.ZERO));
         try (RedisProcess redis = RedisProcess.start();
-                Node node = new Node(redis.uri() + Node.IMPATIENT, two)) {
+                Node node = new Node(redis.uri() + Node.ATTENTIVE, two)) {
             for (String data : List.of("first", "second", "third")) {
                 Node.answer(node.journal.append(dev.announcer.Announcement.of(
                         "news", dev.announcer.Event.of(data).withId("same"))));
@@ -269,7 +277,7 @@ final class RedisLossTest {
     @Test
     void item_writtenByHand_isNobodysLoss() {
         try (RedisProcess redis = RedisProcess.start();
-                Node node = new Node(redis.uri() + Node.IMPATIENT)) {
+                Node node = new Node(redis.uri() + Node.ATTENTIVE)) {
             node.append("first");
             node.awaitHeard("first");
             redis.command("XADD", STREAM, "*", "hello", "world");
