@@ -9,6 +9,7 @@ import dev.announcer.Event;
 import dev.announcer.Journal;
 import dev.announcer.JournalOptions;
 import dev.announcer.ListenRequest;
+import dev.announcer.Page;
 import dev.announcer.tck.WireReader.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,12 +174,19 @@ final class AudienceChecks {
     }
 
     void whoComesBackTooLateIsTold() throws Exception {
-        try (Hall hall = new Hall(venue.open(RetentionChecks.keeping(100)))) {
+        Journal journal = venue.open(RetentionChecks.keeping(100));
+        try (Hall hall = new Hall(journal)) {
             RecordingSink there = hall.listen(ListenRequest.builder());
             hall.announce(List.of("heard"));
             hall.awaitHeard(there, 1);
             there.ended();
             hall.announce(JournalNode.numbers("said", 1, 400 + venue.slack()));
+            // A journal may give up a moment later what it need not keep.
+            long left = patience.answer("locate", journal.locate(there.lastEventId()))
+                    .position();
+            hall.await(
+                    "what came next is given up",
+                    () -> patience.answer("read", journal.read(left, 1, 1)) instanceof Page.Lost);
             RecordingSink back = hall.listen(after(there.lastEventId()));
             hall.await("a reset", () -> !resets(back).isEmpty());
             hall.announce(List.of("after"));
