@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Listeners on bare sockets, who are read by one thread, or by nobody. */
 final class RawListeners implements AutoCloseable {
@@ -28,6 +29,7 @@ final class RawListeners implements AutoCloseable {
     private final List<SocketChannel> channels = new ArrayList<>();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final Thread thread = new Thread(this::read, "raw-listeners");
     private volatile boolean closed;
 
@@ -97,6 +99,7 @@ final class RawListeners implements AutoCloseable {
                 key.cancel();
                 return;
             }
+            bytes.addAndGet(count);
             String text = tail.last + StandardCharsets.ISO_8859_1.decode(buffer.flip());
             if (!tail.begun && text.contains("retry: ")) {
                 tail.begun = true;
@@ -114,6 +117,11 @@ final class RawListeners implements AutoCloseable {
     /** How many have heard the first of their stream. */
     int begun() {
         return begun.get();
+    }
+
+    /** How much all together have read. */
+    long bytes() {
+        return bytes.get();
     }
 
     /** How many streams were ended properly. */

@@ -56,6 +56,8 @@ final class ShutdownTest {
             for (int i = 0; i < 20; i++) { // more than the kernel takes for one
                 announcer.announce("news", much);
             }
+            await().atMost(Duration.ofSeconds(60)) // else the deadline may cut this one too
+                    .until(() -> reading.bytes() > 20L * much.length());
             long before = System.nanoTime();
             application.close();
             long millis = millisSince(before);
