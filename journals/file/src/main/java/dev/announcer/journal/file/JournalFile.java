@@ -46,7 +46,7 @@ final class JournalFile implements AutoCloseable {
     static JournalFile open(Path path, Host host) {
         Path real = real(path);
         if (!CLAIMED.add(real)) {
-            throw new UncheckedIOException(
+            throw refused(
                     new IOException("journal " + path + " is open already in this process; a journal has one owner"));
         }
         FileChannel channel = null;
@@ -61,11 +61,11 @@ final class JournalFile implements AutoCloseable {
             return file;
         } catch (AccessDeniedException denied) {
             release(real, channel);
-            throw new UncheckedIOException(new IOException("no right to read and write journal " + path, denied));
+            throw refused(new IOException("no right to read and write journal " + path, denied));
         } catch (IOException failed) {
             release(real, channel);
             String said = String.valueOf(failed.getMessage());
-            throw new UncheckedIOException(
+            throw refused(
                     said.startsWith("journal ") ? failed : new IOException("journal " + path + ": " + said, failed));
         } catch (RuntimeException | Error failed) {
             release(real, channel);
@@ -92,8 +92,13 @@ final class JournalFile implements AutoCloseable {
             }
             return parent.toRealPath().resolve(absolute.getFileName());
         } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            throw refused(failed);
         }
+    }
+
+    /** One whose message is the sentence alone, without the name of a class. */
+    private static UncheckedIOException refused(IOException why) {
+        return new UncheckedIOException(why.getMessage(), why);
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {

@@ -15,10 +15,15 @@ record Loss(long gap, String reason) {
         StringBuilder text = new StringBuilder("the file was damaged (")
                 .append(cause.getMessage())
                 .append("); ");
-        text.append(missing.isEmpty() ? "nothing that was held is lost" : "lost are the positions");
+        text.append(missing.isEmpty() ? "there is no gap in what can be read" : "lost are the positions");
         missing.forEach(
                 hole -> text.append(' ').append(hole.after() + 1).append(" to ").append(hole.through()));
         return new Loss(
                 0, text.append("; the damaged file is kept as ").append(aside).toString());
+    }
+
+    /** The same, and what else is lost, which is told at this position: together, because one line may be all that is read. */
+    Loss with(long alsoAt, String alsoLost) {
+        return new Loss(alsoAt, alsoLost + "; " + reason);
     }
 }

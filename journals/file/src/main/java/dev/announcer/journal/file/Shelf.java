@@ -121,7 +121,10 @@ final class Shelf implements AutoCloseable {
 
     private void lose(Tables opened, long above, String reason) {
         long gap = opened.beginEpoch(Epochs.Epoch.random(0, host.random()), above);
-        losses.add(new Loss(gap, reason));
+        losses.add(
+                losses.isEmpty()
+                        ? new Loss(gap, reason)
+                        : losses.remove(losses.size() - 1).with(gap, reason));
     }
 
     // ---- the thread that writes ----

@@ -64,6 +64,24 @@ final class FileDamageTest {
     }
 
     @Test
+    void newestPart_gone_isToldInOneSentenceWithHowManyThatWere() throws IOException {
+        Original whole = fill(false);
+        try (FileChannel channel = FileChannel.open(whole.path, StandardOpenOption.WRITE)) {
+            channel.truncate(Superblock.BYTES + 2L * BlockStore.STRIDE);
+        }
+        try (Desk desk = desk(whole.path)) {
+            assertThat(desk.told).isEmpty();
+            assertThat(desk.gaps)
+                    .singleElement()
+                    .asString()
+                    .contains(COUNT + " announcements that were acknowledged are lost, from " + whole.epoch + "-1 to "
+                            + whole.epoch + "-" + COUNT)
+                    .contains("the damaged file is kept as ")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @Test
     void everyRegion_flipped_isFoundOrHarmless() throws IOException {
         Original whole = fill(true);
         long size = Files.size(whole.path);

@@ -137,7 +137,8 @@ public final class RedisJournal implements Journal {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             root = cause;
         }
-        return root == failed ? root.toString() : failed.getMessage() + ": " + root.getMessage();
+        String why = root.getMessage() == null ? root.toString() : root.getMessage();
+        return root == failed ? why : failed.getMessage() + ": " + why;
     }
 
     private List<byte[]> appendArguments(Announcement announcement) {
