@@ -9,7 +9,6 @@ import dev.announcer.hub.HubOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,10 +39,7 @@ class ShellBlocksTest {
     void startHub() throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "curl is not installed; apt-get install curl");
         hub = Hub.start(HubOptions.builder().port(0).build());
-        String launcher = "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin/java") + "' -cp '"
-                + System.getProperty("java.class.path") + "' dev.announcer.cli.Main \"$@\"\n";
-        Path file = Files.writeString(folder.resolve("announcer"), launcher);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        Launcher.in(folder);
     }
 
     @AfterEach
