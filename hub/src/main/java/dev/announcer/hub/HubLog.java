@@ -1,5 +1,7 @@
 package dev.announcer.hub;
 
+import dev.announcer.AnnounceException;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.ZoneId;
@@ -40,7 +42,13 @@ final class HubLog {
     }
 
     static void warn(String what, @Nullable Throwable why) {
-        log(Level.WARNING, what + ": " + why);
+        log(Level.WARNING, what + ": " + told(why));
+    }
+
+    /** What comes from outside explains itself; of a fault of the hub the kind is to be seen. */
+    private static @Nullable Object told(@Nullable Throwable why) {
+        boolean explained = why instanceof IOException || why instanceof AnnounceException;
+        return explained && why.getMessage() != null ? why.getMessage() : why;
     }
 
     private static void log(Level level, String what) {
