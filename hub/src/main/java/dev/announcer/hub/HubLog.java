@@ -47,8 +47,11 @@ final class HubLog {
 
     /** What comes from outside explains itself; of a fault of the hub the kind is to be seen. */
     private static @Nullable Object told(@Nullable Throwable why) {
-        boolean explained = why instanceof IOException || why instanceof AnnounceException;
-        return explained && why.getMessage() != null ? why.getMessage() : why;
+        if (why instanceof IOException || why instanceof AnnounceException) {
+            String sentence = why.getMessage();
+            return sentence == null ? why : sentence;
+        }
+        return why;
     }
 
     private static void log(Level level, String what) {
