@@ -28,11 +28,6 @@ final class StalledListenerBlackBoxTest {
     private static final int DATA_BYTES = 1024;
     private static final int FRAME_BYTES = DATA_BYTES + 40;
 
-    /** What the window may keep of an announcement of a kibibyte: the announcement itself, its frame, a slot. */
-    private static final int KEPT_BYTES = 3 * DATA_BYTES;
-
-    private static final long SLACK_BYTES = 3L << 20;
-
     /** What the others have to have heard, byte by byte. */
     private final CRC32 expected = new CRC32();
 
@@ -45,7 +40,7 @@ final class StalledListenerBlackBoxTest {
 
     /** The crowd decides the pace, so that the machine's load does not: nobody is ever more than 50 events behind. */
     @Test
-    @Timeout(value = 90, unit = TimeUnit.SECONDS)
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void listener_thatNeverReads_delaysNobodyAndComesBackWithoutLoss() throws Exception {
         int window = 400;
         try (Hub hub = Hub.start(HubOptions.builder()
@@ -54,9 +49,9 @@ final class StalledListenerBlackBoxTest {
                 .heartbeat(Duration.ZERO)
                 .build())) {
             run(hub, 80, 10_000, window, crowd -> {
-                long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+                long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
                 while (expectedBytes - crowd.leastBytes() > 50L * FRAME_BYTES) {
-                    assertTrue(System.nanoTime() - until < 0, "somebody hears nothing for 20 seconds");
+                    assertTrue(System.nanoTime() - until < 0, "somebody hears nothing for a minute");
                     LockSupport.parkNanos(100_000);
                 }
             });
@@ -85,31 +80,39 @@ final class StalledListenerBlackBoxTest {
                 WireConnection announcing = RawHttp.connect(hub);
                 WireStream stalled = stalled(hub)) {
             expect(":\nretry: 3000\n");
-            await().until(() -> crowd.leastBytes() == expectedBytes);
-            long before = usedBytes();
+            await().atMost(Duration.ofSeconds(60)).until(() -> crowd.leastBytes() == expectedBytes);
 
+            long full = 0;
             RawReturning returned = null;
             for (int i = 1; i <= count; i++) {
                 announce(announcing, i);
                 pace.awaitTurn(crowd);
+                full = i == window ? usedBytes() : full; // from here on the window forgets as much as it is given
                 if (returned == null && hub.connections() < others + 2) {
                     returned = comeBack(hub, stalled, count);
                 }
             }
 
             assertNotNull(returned, "it was disconnected");
-            returned.done().get(30, TimeUnit.SECONDS);
+            returned.done().get(60, TimeUnit.SECONDS);
             await().atMost(Duration.ofSeconds(60)).until(() -> crowd.leastBytes() >= expectedBytes);
             for (RawCrowd.Member member : crowd.members()) {
                 assertFalse(member.ended(), "none of the others was disconnected");
                 assertEquals(expectedBytes, member.bytes());
                 assertEquals(expected.getValue(), member.checksum(), "the others heard everything in order");
             }
-            long grown = usedBytes() - before;
-            assertTrue(
-                    grown < (long) window * KEPT_BYTES + SLACK_BYTES,
-                    () -> grown + " bytes more are in use, which the window does not explain");
+            assertNothingMoreIsHeld(full, (long) (count - window) * DATA_BYTES);
         }
+    }
+
+    /** If what is forgotten were held, it would be at least {@code forgotten}; a half of that is never held by others. */
+    private static void assertNothingMoreIsHeld(long full, long forgotten) {
+        await("no memory is used that the window does not explain")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> {
+                    long grown = usedBytes() - full;
+                    assertTrue(grown < forgotten / 2, () -> grown + " bytes more are in use");
+                });
     }
 
     /** It has a cursor, and reads nothing from then on; its kernel holds little for it. */
@@ -137,7 +140,7 @@ final class StalledListenerBlackBoxTest {
             assertTrue(next < 250, "it was disconnected before it missed more than it can get back");
         }
         RawReturning returning = new RawReturning(hub, "/listen?topic=t", id, next, count, 0).start();
-        returning.opened().get(10, TimeUnit.SECONDS);
+        returning.opened().get(60, TimeUnit.SECONDS);
         return returning;
     }
 
@@ -159,7 +162,12 @@ final class StalledListenerBlackBoxTest {
     }
 
     private static long usedBytes() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+        Runtime runtime = Runtime.getRuntime();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) { // the serial collector leaves a part of the garbage alone three times of four
+            System.gc();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
     }
 }
