@@ -31,7 +31,7 @@ final class SlowPeerTest {
     private static final String GET_LARGE = "GET /large" + HEADER + "\r\n";
 
     private final ByteBudget budget = new ByteBudget(1000);
-    private final Server server = start(Transport.best(), Duration.ofSeconds(2));
+    private final Server server = start(Transport.best(), Duration.ofSeconds(60)); // here all take their answers
 
     private Server start(Transport transport, Duration writeTimeout) {
         WebPolicy policy = WebPolicy.builder().build();
@@ -55,7 +55,7 @@ final class SlowPeerTest {
                 transport,
                 List.of(InetAddress.getLoopbackAddress()),
                 0,
-                new Connection.Setting(routes, streams, budget, TimeUnit.SECONDS.toNanos(5), writeTimeout.toNanos()),
+                new Connection.Setting(routes, streams, budget, TimeUnit.SECONDS.toNanos(30), writeTimeout.toNanos()),
                 new Server.Limits(1, 10, 4096));
     }
 

@@ -19,11 +19,15 @@ final class StreamTest {
 
     @BeforeEach
     void start() {
+        start(Duration.ofSeconds(60)); // whoever reads in these tests is not cut off
+    }
+
+    private void start(Duration writeTimeout) {
         hub = Hub.start(HubOptions.builder()
                 .port(0)
                 .heartbeat(Duration.ofMillis(200))
-                .writeTimeout(Duration.ofMillis(1500))
-                .closeDeadline(Duration.ofSeconds(1))
+                .writeTimeout(writeTimeout)
+                .closeDeadline(Duration.ofSeconds(5))
                 .build());
         port = hub.port();
     }
@@ -121,6 +125,8 @@ final class StreamTest {
 
     @Test
     void listener_thatDoesNotRead_holdsUpNobodyAndEndsByTheWriteTimeout() throws Exception {
+        hub.close();
+        start(Duration.ofMillis(1500));
         try (Peer stalled = Peer.of(port, 4096);
                 Peer reader = Peer.of(port)) {
             stalled.send(LISTEN);
