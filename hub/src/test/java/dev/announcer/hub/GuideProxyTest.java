@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The configurations of proxies that the guide shows, each in the real proxy, over TLS. */
 @Tag("proxy")
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class GuideProxyTest {
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-
     @TempDir
     private static Path shared;
 
@@ -42,7 +41,7 @@ final class GuideProxyTest {
         tls = TestCertificate.in(shared);
     }
 
-    /** Ten in turn within a second: a proxy that holds each for a fifth of one is found out. */
+    /** Three of ten in turn are quick, however busy the machine: a proxy that holds each for a fifth of a second is found out. */
     @ParameterizedTest
     @EnumSource(names = {"NGINX", "APACHE", "CADDY", "HAPROXY"})
     void proxy_asInTheGuide_passesEventsAtOnce(GuideProxy guide) {
@@ -60,7 +59,7 @@ final class GuideProxyTest {
         try (Hub hub = hub();
                 RawProxy haproxy = GuideProxy.HAPROXY_WITHOUT_TLS.start(folder, tls, hub.port());
                 WireStream stream = haproxy.listen("/listen?topic=t").opened()) {
-            assertTenInTurnAreQuick(hub, stream::data);
+            assertNoneOfTenIsHeldBack(hub, stream::data);
         }
     }
 
@@ -68,19 +67,21 @@ final class GuideProxyTest {
         try (Stream stream = client.listen("/listen?topic=t")) {
             assertEquals(200, stream.head().statusCode());
             assertEquals("3000", stream.next("retry"));
-            assertTenInTurnAreQuick(hub, () -> stream.next("data"));
+            assertNoneOfTenIsHeldBack(hub, () -> stream.next("data"));
             return stream.head().version();
         }
     }
 
-    private static void assertTenInTurnAreQuick(Hub hub, Supplier<String> heard) {
-        long began = System.nanoTime();
+    private static void assertNoneOfTenIsHeldBack(Hub hub, Supplier<String> heard) {
+        List<Long> millis = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
+            long began = System.nanoTime();
             RawHttp.announce(hub, "/announce?topic=t", "event " + i);
             assertEquals("event " + i, heard.get());
+            millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
         }
-        long took = System.nanoTime() - began;
-        assertTrue(took < SECOND, () -> "ten in turn took " + took / 1_000_000 + " ms");
+        Collections.sort(millis);
+        assertTrue(millis.get(2) < 150, () -> "milliseconds that they took: " + millis);
     }
 
     /** The hub is told the name that it was reached by, so a page that came through the proxy may announce. */

@@ -18,9 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The hub behind haproxy, which compresses what it may: only {@code no-transform} keeps it from holding events back. */
 @Tag("proxy")
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class HaproxyProxyTest {
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    /** What a proxy held back would come with the next heartbeat, after 15 seconds. */
+    private static final long AT_ONCE = TimeUnit.SECONDS.toNanos(10);
+
     private static final String COMPRESSING = "  compression algo gzip";
     private static final String GZIP = "Accept-Encoding: gzip";
 
@@ -47,13 +49,13 @@ final class HaproxyProxyTest {
             long began = System.nanoTime();
             try (WireStream stream = haproxy.listen("/listen?topic=t", GZIP).opened()) {
                 assertEquals(":\nretry: 3000\n", stream.textUntil("3000\n"));
-                assertTrue(System.nanoTime() - began < SECOND, "head and first lines within a second");
+                assertTrue(System.nanoTime() - began < AT_ONCE, "head and first lines at once");
                 assertEquals(List.of(), stream.head().headers("content-encoding"));
                 for (int i = 0; i < 5; i++) {
                     long announced = System.nanoTime();
                     RawHttp.announce(hub, "/announce?topic=t", "event " + i);
                     assertEquals("event " + i, stream.data());
-                    assertTrue(System.nanoTime() - announced < SECOND, "within a second");
+                    assertTrue(System.nanoTime() - announced < AT_ONCE, "at once");
                 }
             }
         }

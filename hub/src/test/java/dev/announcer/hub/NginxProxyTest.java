@@ -21,9 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The hub behind nginx as it comes: HTTP/1.0 to the hub, buffering on, 60 seconds. */
 @Tag("proxy")
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class NginxProxyTest {
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    /** What a proxy held back would come with the next heartbeat, after 15 seconds. */
+    private static final long AT_ONCE = TimeUnit.SECONDS.toNanos(10);
 
     private static Hub hub;
 
@@ -46,7 +47,7 @@ final class NginxProxyTest {
             long began = System.nanoTime();
             try (WireStream stream = nginx.listen("/listen?topic=t").opened()) {
                 assertEquals(":\nretry: 3000\n", stream.textUntil("3000\n"));
-                assertTrue(System.nanoTime() - began < SECOND, "head and first lines within a second");
+                assertTrue(System.nanoTime() - began < AT_ONCE, "head and first lines at once");
                 assertEquals(List.of("no-store, no-transform"), stream.head().headers("cache-control"));
                 for (int i = 0; i < 5; i++) {
                     assertEventArrives(stream, "event " + i);
@@ -60,7 +61,7 @@ final class NginxProxyTest {
         RawHttp.announce(hub, "/announce?topic=t", data);
         assertEquals(data, stream.data());
         long took = System.nanoTime() - announced;
-        assertTrue(took < SECOND, () -> "within a second, but it took " + took / 1_000_000 + " ms");
+        assertTrue(took < AT_ONCE, () -> "at once, but it took " + took / 1_000_000 + " ms");
     }
 
     @Test
@@ -120,7 +121,7 @@ final class NginxProxyTest {
                 long announced = System.nanoTime();
                 RawHttp.announce(hub, "/announce?topic=t", "event " + i);
                 stream.textUntil("data: event " + i + "\n\n");
-                assertTrue(System.nanoTime() - announced < SECOND, "within a second");
+                assertTrue(System.nanoTime() - announced < AT_ONCE, "at once");
             }
         }
     }
@@ -155,7 +156,7 @@ final class NginxProxyTest {
 
     @Test
     @Tag("soak")
-    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void silentStream_byDefault_survives60Seconds() {
         try (RawProxy nginx = RawProxy.nginx(hub, folder, "")) {
             assertSurvives(hub, nginx, Duration.ofSeconds(75));
@@ -166,8 +167,23 @@ final class NginxProxyTest {
         return Hub.start(HubOptions.builder().port(0).heartbeat(heartbeat).build());
     }
 
-    /** Nothing but heartbeats for so long, and then an event. */
+    /**
+     * Nothing but heartbeats for so long, and then an event. A machine that stands still holds up the heartbeats too, so
+     * there are three attempts; a limit that heartbeats do not help against cuts each.
+     */
     static void assertSurvives(Hub hub, RawProxy proxy, Duration silence) {
+        for (int i = 0; i < 2; i++) {
+            try {
+                assertSurvivesOnce(hub, proxy, silence);
+                return;
+            } catch (IllegalStateException cut) {
+                System.out.println("cut in attempt " + i + ": " + cut.getMessage());
+            }
+        }
+        assertSurvivesOnce(hub, proxy, silence);
+    }
+
+    private static void assertSurvivesOnce(Hub hub, RawProxy proxy, Duration silence) {
         try (WireStream stream = proxy.listen("/listen?topic=silent").opened()) {
             stream.connection().withPatience(Duration.ofSeconds(25)); // heartbeats come every 15 by default
             long until = System.nanoTime() + silence.toNanos();

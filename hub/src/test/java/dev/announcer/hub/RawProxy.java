@@ -117,7 +117,7 @@ final class RawProxy implements AutoCloseable {
             Process process = builder.start();
             RawProxy proxy = new RawProxy(process, port);
             await("the proxy listens")
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> {
                         assertTrue(process.isAlive(), "it ended: " + Files.readString(log));
