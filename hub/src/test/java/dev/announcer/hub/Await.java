@@ -12,7 +12,7 @@ final class Await {
     static void until(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
                 .pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(condition);
     }
 
@@ -21,7 +21,7 @@ final class Await {
         int[] last = {-1};
         Awaitility.await(what)
                 .pollInterval(Duration.ofMillis(250))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> last[0] == (last[0] = number.get()));
     }
 }

@@ -35,7 +35,7 @@ public final class Browser implements AutoCloseable {
     public static final String MISSING =
             "no chromium or no chromedriver on the PATH (apt-get install chromium chromium-driver)";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> FLAGS = List.of(
             "--headless",
             "--window-size=1280,800",

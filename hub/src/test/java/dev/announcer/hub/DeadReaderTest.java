@@ -65,7 +65,7 @@ final class DeadReaderTest {
     }
 
     @Test
-    @Timeout(100)
+    @Timeout(300)
     void half_thatNeverReads_isCutOff_andComesBackWithoutLoss() throws Exception {
         try (Hub hub = start(1000)) {
             run(hub, 20, 600, 4096, 0);
@@ -98,6 +98,7 @@ final class DeadReaderTest {
                 dead.add(Dead.of(hub, receiveBytes));
             }
             Awaitility.await("all are live: overflow spares a first catch-up, and only the write timeout would end it")
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> allLive(hub, 2 * half));
             long before = kernelBytes();
             long most = 0;
@@ -122,7 +123,7 @@ final class DeadReaderTest {
             assertTrue(perSecond == 0 || each <= 128 << 10, each + " bytes each");
             for (int i = 0; i < half; i += Math.max(1, half / 20)) {
                 RawReturning returned = dead.get(i).comeBack(hub, through);
-                returned.done().get(30, TimeUnit.SECONDS);
+                returned.done().get(60, TimeUnit.SECONDS);
             }
         } finally {
             dead.forEach(one -> one.stream.close());
@@ -150,9 +151,9 @@ final class DeadReaderTest {
 
     /** The readers decide the pace, so that the machine's load does not: none is more than 50 behind. */
     private static void awaitTurn(RawCrowd crowd, int announced) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (crowd.leastBytes() < (announced - 50) * (long) EVENT_BYTES) {
-            assertTrue(System.nanoTime() - until < 0, "somebody hears nothing for 20 seconds");
+            assertTrue(System.nanoTime() - until < 0, "somebody hears nothing for a minute");
             LockSupport.parkNanos(100_000);
         }
     }

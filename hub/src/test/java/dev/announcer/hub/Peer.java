@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that sends and receives bytes as they are, over a real socket. Bytes are shown as ISO-8859-1. */
 final class Peer implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
