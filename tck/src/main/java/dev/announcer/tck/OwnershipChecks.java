@@ -49,7 +49,7 @@ final class OwnershipChecks {
             }
             int heard = 0;
             for (Future<Integer> visit : visits) {
-                heard += visit.get(60, TimeUnit.SECONDS);
+                heard += visit.get(180, TimeUnit.SECONDS);
             }
             assertThat(heard).as("events that were heard").isGreaterThan(VISITORS * ROUNDS);
             announcing.cancel(true);
@@ -57,7 +57,7 @@ final class OwnershipChecks {
             throw new AssertionError("seed " + seed + ": " + failed.getMessage(), failed);
         } finally {
             threads.shutdownNow();
-            assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

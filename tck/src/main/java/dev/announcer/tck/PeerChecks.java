@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.announcer.CloseReason;
 import dev.announcer.tck.WireReader.Comment;
 import dev.announcer.tck.WireReader.Retry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +16,9 @@ final class PeerChecks {
     private static final int SMALL_BUFFER = 4096;
     private static final int PART_BYTES = 64 << 10;
     private static final int STALLED = 10;
+
+    /** Less than the containers' own limits for one that takes nothing, of which the shortest is 20 seconds. */
+    private static final int CLOSED_SECONDS = 15;
 
     private final Venue venue;
 
@@ -71,30 +73,20 @@ final class PeerChecks {
         }
     }
 
-    /** Some read nothing while others hear all; the others are never further behind than a moment. */
-    void stalledPeerIsCutAndDelaysNobody() {
+    /** Some read nothing; they are cut, while another hears all. */
+    void stalledPeerIsCut() {
         String part = "x".repeat(PART_BYTES);
         List<WireStream> stalled = new ArrayList<>();
         try (WireStream prompt = venue.listenTo("flood")) {
             for (int i = 0; i < STALLED; i++) {
-                stalled.add(
-                        WireConnection.connect(venue.port(), SMALL_BUFFER)
-                                .send(WireConnection.head("GET", "/listen?topic=flood"))
-                                .stream()
-                                .opened());
+                stalled.add(stalled("flood"));
             }
             Venue.await("all are there", () -> venue.announcer().listeners() >= STALLED + 1);
-            long slowest = 0;
             // The kernel holds up to some MiB for each, and the engine up to half of its window.
             for (int i = 0; i < 400 && cut() < STALLED; i++) {
-                long announced = System.nanoTime();
                 venue.announce("flood", i + " " + part);
                 assertThat(prompt.data()).startsWith(i + " ");
-                slowest = Math.max(slowest, System.nanoTime() - announced);
             }
-            assertThat(Duration.ofNanos(slowest))
-                    .as("the longest that the prompt one waited")
-                    .isLessThan(Duration.ofSeconds(1)); // who waits for one that stalls waits for its write timeout
             Venue.await("who stalls is cut", () -> cut() == STALLED);
             assertThat(venue.closed())
                     .filteredOn(closed -> closed.reason() == CloseReason.WRITE_TIMEOUT)
@@ -106,6 +98,13 @@ final class PeerChecks {
             stalled.forEach(WireStream::close);
         }
         venue.awaitListeners(0);
+    }
+
+    private WireStream stalled(String topic) {
+        return WireConnection.connect(venue.port(), SMALL_BUFFER)
+                .send(WireConnection.head("GET", "/listen?topic=" + topic))
+                .stream()
+                .opened();
     }
 
     private long cut() {
@@ -131,7 +130,7 @@ final class PeerChecks {
                 assertThat(stream.atBoundary()).isTrue();
                 assertThat(stream.retryMillis()).isBetween(1234L, 2 * 1234L);
             }
-            closed.toCompletableFuture().get(5, TimeUnit.SECONDS);
+            closed.toCompletableFuture().get(30, TimeUnit.SECONDS);
             assertThat(venue.announcer().listeners()).isZero();
         } finally {
             streams.forEach(WireStream::close);
@@ -141,23 +140,23 @@ final class PeerChecks {
         assertThat(late.text()).startsWith("retry: ");
     }
 
-    void closeKeepsItsDeadline() throws Exception {
+    /**
+     * Only the deadline cuts the one that stalls: so that the other hears all before it, and that there is an end, shows
+     * without a clock that nobody waits for it.
+     */
+    void stalledPeerDelaysNobodyAndCloseKeepsItsDeadline() throws Exception {
         try (WireStream prompt = venue.listenTo("closing");
-                WireStream stalled = WireConnection.connect(venue.port(), SMALL_BUFFER)
-                        .send(WireConnection.head("GET", "/listen?topic=closing"))
-                        .stream()
-                        .opened()) {
+                WireStream stalled = stalled("closing")) {
             Venue.await("both are there", () -> venue.announcer().listeners() == 2);
             String part = "x".repeat(PART_BYTES);
             for (int i = 0; i < 100; i++) { // more than the kernel holds for it, less than the window
                 venue.announce("closing", i + part);
             }
             assertThat(prompt.data(100)).hasSize(100);
-            long began = System.nanoTime();
+            assertThat(venue.closed()).as("nobody was cut for that").isEmpty();
             CompletionStage<Void> closed = venue.announcer().closeAsync();
             assertThat(prompt.dataToEnd()).isEmpty(); // properly
-            closed.toCompletableFuture().get(5, TimeUnit.SECONDS);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+            closed.toCompletableFuture().get(CLOSED_SECONDS, TimeUnit.SECONDS);
             venue.awaitListeners(0); // the one that stalls has been cut, though it still reads nothing
             assertThat(stalled.head().status()).isEqualTo(200);
         }

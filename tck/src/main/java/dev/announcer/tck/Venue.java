@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 final class Venue implements AutoCloseable {
     static final String ORIGIN = "https://app.example";
 
-    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(30));
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(60));
 
     /** Starts the server under test. */
     @FunctionalInterface

@@ -19,7 +19,7 @@ import java.util.Arrays;
  * seconds for anything, unless it is told otherwise. Not thread-safe.
  */
 public final class WireConnection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -259,7 +259,7 @@ public final class WireConnection implements AutoCloseable {
         }
     }
 
-    /** Waits for anything so long from now on, instead of ten seconds. */
+    /** Waits for anything so long from now on, instead of half a minute. */
     public WireConnection withPatience(Duration patience) {
         try {
             socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
