@@ -71,7 +71,7 @@ class EngineStressTest {
                 .mapToObj(i -> new Client(nodes, "t" + i % 4))
                 .toList();
         clients.forEach(Client::connect);
-        await().atMost(10, SECONDS).until(() -> clients.stream().allMatch(Client::holdsACursor));
+        await().atMost(60, SECONDS).until(() -> clients.stream().allMatch(Client::holdsACursor));
         List<CompletableFuture<Void>> announcing = IntStream.range(0, ANNOUNCERS)
                 .mapToObj(i -> CompletableFuture.runAsync(
                         () -> announce(nodes.get(i % nodes.size()), i),
@@ -91,10 +91,10 @@ class EngineStressTest {
         String last = nodes.get(0)
                 .announce(List.of("t0", "t1", "t2", "t3"), Event.of("the last"))
                 .toCompletableFuture()
-                .get(10, SECONDS);
+                .get(60, SECONDS);
         assertThat(last).isNotEmpty();
         for (Client client : clients) {
-            await().atMost(30, SECONDS)
+            await().atMost(60, SECONDS)
                     .untilAsserted(() -> assertThat(client.catchUp("the last"))
                             .as(client::toString)
                             .isTrue());

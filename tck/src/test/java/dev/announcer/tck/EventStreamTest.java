@@ -147,7 +147,7 @@ class EventStreamTest {
                 }
             });
             announcer.announce("t", "hello");
-            assertThat(heard.get(10, SECONDS)).isEqualTo("hello");
+            assertThat(heard.get(60, SECONDS)).isEqualTo("hello");
         }
     }
 
@@ -172,7 +172,7 @@ class EventStreamTest {
                 }
             });
             stream.close();
-            assertThat(ended.get(10, SECONDS)).isInstanceOf(NoSuchElementException.class);
+            assertThat(ended.get(60, SECONDS)).isInstanceOf(NoSuchElementException.class);
             assertThat(stream.isOpen()).isFalse();
             assertThat(stream.poll()).isEmpty();
             assertThatThrownBy(stream::take).isInstanceOf(NoSuchElementException.class);

@@ -99,7 +99,7 @@ class LanesTest {
                     .forEach(it -> mine.add(it.event().data()));
             List<String> expected = order.stream().filter(mine::contains).toList();
             if (one.data().size() < expected.size()) {
-                await().atMost(30, SECONDS).until(() -> one.data().size() >= expected.size());
+                await().atMost(60, SECONDS).until(() -> one.data().size() >= expected.size());
             }
             assertThat(one.data()).isEqualTo(expected);
         }
@@ -147,7 +147,7 @@ class LanesTest {
     }
 
     private static List<String> orderOf(Heard all, int count) {
-        await().atMost(30, SECONDS).until(() -> all.data().size() >= count);
+        await().atMost(60, SECONDS).until(() -> all.data().size() >= count);
         return all.data();
     }
 }
