@@ -200,6 +200,7 @@ final class CatchUp {
         takesWhatIsHeld &= !(came instanceof Pages.Answer.Read);
         if (answer instanceof Pages.Answer.Read read && read.run().through() > position) {
             deliver(gallery.turns().laid(listener.audience(), position, read.run()));
+            paged = queued && position < read.run().through() ? came : null;
         } else if (answer instanceof Pages.Answer.Lost lost) {
             if (listener.request.start() instanceof ListenRequest.Start.Last && !heardAny && restarts < MAX_RESTARTS) {
                 restart();

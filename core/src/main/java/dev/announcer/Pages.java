@@ -1,12 +1,15 @@
 package dev.announcer;
 
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,21 +17,26 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Reads of the journal for those whom the window no longer serves: shared by all who stand at the same position, encoded
- * once, and bounded in number.
+ * Reads of the journal for those whom the window no longer serves: encoded once, bounded in number, and shared by all who
+ * stand at the same position. What was read answers those who stand within it, too, if they wait for a read of their own
+ * or ask within a second.
  */
 final class Pages {
     private static final int MAX_IN_FLIGHT = 16;
     private static final int MAX_COUNT = 1000;
     private static final int MAX_BYTES = 256 << 10;
+    private static final Duration KEEP = Duration.ofSeconds(1);
 
     private final Engine engine;
 
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by the lock.
-    private final Map<Long, List<Asker>> asked = new HashMap<>();
-    private final Deque<Long> waiting = new ArrayDeque<>();
+    private final NavigableMap<Long, List<Asker>> asked = new TreeMap<>();
+    private final Set<Long> waiting = new LinkedHashSet<>();
+    private final RecentPages recent = new RecentPages();
     private int inFlight;
+    private long forgetsNanos; // when the timer is due; a lane that ends loses it
+    private boolean forgets;
 
     private final Queue<Long> due = new ConcurrentLinkedQueue<>();
     private final AtomicInteger starting = new AtomicInteger();
@@ -62,28 +70,37 @@ final class Pages {
     /** Reads what stands after this position, and then goes on with it on this gallery's lane. Any thread. */
     void read(long after, Gallery gallery, Consumer<Answer> then) {
         boolean start;
+        Answer.Read known;
         lock.lock();
         try {
-            List<Asker> sharing = asked.get(after);
-            if (sharing != null) {
-                sharing.add(new Asker(gallery, then));
-                return;
-            }
-            List<Asker> first = new ArrayList<>(1);
-            first.add(new Asker(gallery, then));
-            asked.put(after, first);
-            start = inFlight < MAX_IN_FLIGHT;
-            if (start) {
-                inFlight++;
-            } else {
-                waiting.add(after);
-            }
+            known = recent.from(after);
+            start = known == null && ask(after, new Asker(gallery, then));
         } finally {
             lock.unlock();
         }
-        if (start) {
+        if (known != null) {
+            gallery.execute(() -> then.accept(known));
+        } else if (start) {
             start(after);
         }
+    }
+
+    /** Under the lock: whether a read is to be started for this one. */
+    private boolean ask(long after, Asker asker) {
+        List<Asker> sharing = asked.get(after);
+        if (sharing != null) {
+            sharing.add(asker);
+            return false;
+        }
+        List<Asker> first = new ArrayList<>(1);
+        first.add(asker);
+        asked.put(after, first);
+        if (inFlight == MAX_IN_FLIGHT) {
+            waiting.add(after);
+            return false;
+        }
+        inFlight++;
+        return true;
     }
 
     /** Starts a read; one after the other where the journal answers at once, however many wait, not one inside the other. */
@@ -127,28 +144,80 @@ final class Pages {
     }
 
     private void answer(long after, Answer answer) {
-        List<Asker> askers;
+        List<Asker> askers = new ArrayList<>();
         Long next;
+        boolean begins;
         lock.lock();
         try {
-            askers = asked.remove(after);
-            next = waiting.poll();
+            List<Asker> mine = asked.remove(after);
+            if (mine != null) {
+                askers.addAll(mine);
+            }
+            begins = answer instanceof Answer.Read read && share(after, read, askers);
+            next = first(waiting);
             if (next == null) {
                 inFlight--;
             }
         } finally {
             lock.unlock();
         }
-        if (askers != null) {
-            Map<Gallery, List<Asker>> byGallery = new HashMap<>();
-            askers.forEach(asker -> byGallery
-                    .computeIfAbsent(asker.gallery(), ignored -> new ArrayList<>())
-                    .add(asker));
-            byGallery.forEach((gallery, mine) -> gallery.execute(() ->
-                    mine.forEach(asker -> gallery.guarded(() -> asker.then().accept(answer)))));
+        Map<Gallery, List<Asker>> byGallery = new HashMap<>();
+        askers.forEach(asker -> byGallery
+                .computeIfAbsent(asker.gallery(), ignored -> new ArrayList<>())
+                .add(asker));
+        byGallery.forEach((gallery, mine) -> gallery.execute(
+                () -> mine.forEach(asker -> gallery.guarded(() -> asker.then().accept(answer)))));
+        if (begins && !askers.isEmpty()) {
+            askers.get(0).gallery().after(KEEP, this::forget);
         }
         if (next != null) {
             start(next);
+        }
+    }
+
+    private static @Nullable Long first(Set<Long> positions) {
+        var each = positions.iterator();
+        if (!each.hasNext()) {
+            return null;
+        }
+        Long first = each.next();
+        each.remove();
+        return first;
+    }
+
+    /** Under the lock: for those who wait within it, and those who come soon. Answers whether the time begins to forget it. */
+    private boolean share(long after, Answer.Read read, List<Asker> askers) {
+        if (read.run().through() <= after) {
+            return false;
+        }
+        var within = asked.subMap(after, false, read.run().through(), false)
+                .entrySet()
+                .iterator();
+        while (within.hasNext()) {
+            var other = within.next();
+            if (waiting.remove(other.getKey())) {
+                askers.addAll(other.getValue());
+                within.remove();
+            }
+        }
+        recent.add(after, read);
+        long now = engine.options().ticker().getAsLong();
+        if (recent.isEmpty() || (forgets && now - forgetsNanos < KEEP.toNanos())) {
+            return false;
+        }
+        forgets = true;
+        forgetsNanos = now + KEEP.toNanos();
+        return true;
+    }
+
+    /** Nobody is to find what is old, and nobody who is idle is to hold anything. */
+    private void forget() {
+        lock.lock();
+        try {
+            recent.clear();
+            forgets = false;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.announcer;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -76,16 +77,26 @@ final class Turns {
         return run == null ? null : remember(audience, after, run);
     }
 
-    /** The same, of a page. */
+    /** The same, of a page, which is complete from there on. */
     Laid laid(Audience audience, long after, Run page) {
         Laid known = memo.get(new Stand(audience, after));
         if (known != null) {
             return known;
         }
-        List<Frame> wanted = page.frames().stream()
-                .filter(frame -> frame.position > after && audience.hears(frame))
-                .toList();
-        return remember(audience, after, new Run(wanted, page.through()));
+        List<Frame> wanted = new ArrayList<>();
+        long through = page.through();
+        int bytes = 0;
+        for (Frame frame : page.frames()) {
+            if (frame.position > after && audience.hears(frame)) {
+                bytes += frame.size();
+                if (bytes > Gallery.RUN_BYTES && !wanted.isEmpty()) {
+                    through = wanted.get(wanted.size() - 1).position;
+                    break;
+                }
+                wanted.add(frame);
+            }
+        }
+        return remember(audience, after, new Run(wanted, through));
     }
 
     private Laid remember(Audience audience, long after, Run run) {

@@ -128,4 +128,55 @@ final class PagesTest {
         lane.onExecute = () -> {};
         assertThat(journal.reads).hasSize(4);
     }
+
+    private void announce(int count) {
+        for (int i = 0; i < count; i++) {
+            bench.announce("t", "d" + journal.newest);
+        }
+    }
+
+    @Test
+    void read_withinWhatWasJustRead_isAnsweredByThatForASecond() {
+        announce(9);
+        read(2);
+        journal.reads.remove().answer().complete(journal.page(2, 7));
+        read(5);
+        assertThat(answers).isEmpty(); // only on the lane
+        lane.run();
+        assertThat(journal.reads).isEmpty();
+        assertThat(answers).hasSize(2);
+        assertThat(answers.get(1)).isSameAs(answers.get(0));
+        read(7); // it ends there
+        read(1); // it begins behind that
+        assertThat(journal.reads).hasSize(2);
+        lane.pass(java.time.Duration.ofSeconds(1));
+        read(5);
+        assertThat(journal.reads).hasSize(3);
+    }
+
+    @Test
+    void read_waitsForItsTurnWithinWhatComes_isAnsweredByThat() {
+        announce(100);
+        for (int position = 0; position < 40; position++) {
+            read(position);
+        }
+        journal.reads.remove().answer().complete(journal.page(0, 30));
+        lane.run();
+        assertThat(answers).hasSize(1 + 14); // those under way get an answer of their own
+        assertThat(journal.reads).hasSize(16);
+        assertThat(journal.reads.getLast().after()).isEqualTo(30);
+    }
+
+    @Test
+    void read_moreThan16PagesSince_isReadAgain() {
+        announce(40);
+        for (int position = 0; position < 17; position++) {
+            read(2L * position);
+            journal.reads.remove().answer().complete(journal.page(2L * position, 2L * position + 2));
+        }
+        read(3);
+        assertThat(journal.reads).isEmpty();
+        read(1);
+        assertThat(journal.reads).hasSize(1);
+    }
 }

@@ -131,6 +131,7 @@ class EngineEdgeTest {
             stage.journal.pauseFollowing();
             stage.burst("t", 21, 30);
             stage.settle();
+            stage.pass(Duration.ofSeconds(2)); // no page is kept so long: it gets one of its own
             RecordingSink late = stage.listenAfter(id, "t");
             assertThat(Stage.data(late)).isEqualTo(Stage.numbers(1, 30));
             assertThat(Stage.data(live)).hasSize(21);
