@@ -33,8 +33,12 @@ final class OwnershipPeer {
 
     private static final long UNREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(3);
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long STALL_MOST_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
     private static final int SMALL_BUFFER = 4096;
+
+    /** How many of its events one misses that stalls: of 10 kB each, and so more than the kernel and half a window hold. */
+    private static final int MISSED = 100;
 
     /** How it leaves; with the last three it is the hub that ends the connection. */
     enum Ending {
@@ -69,10 +73,12 @@ final class OwnershipPeer {
     private int heard;
     private boolean lost;
     private long quietSince;
+    private long missedFrom;
+    private long leftAt;
     private boolean leaving;
 
-    // Confined to the announcing thread.
-    private long announced;
+    // Written by the announcing thread alone.
+    private volatile long announced;
 
     private OwnershipPeer(long number, Random random, SocketChannel channel) {
         this.topic = "own/" + number + "/" + Long.toHexString(random.nextLong());
@@ -117,7 +123,9 @@ final class OwnershipPeer {
 
     /** The next event that is its own; for one that will stall a large one. On the announcing thread. */
     Announcement next() {
-        String data = data(topic, ++announced, ending == Ending.STALL ? 300 : (int) (announced % 5));
+        long number = announced + 1;
+        announced = number;
+        String data = data(topic, number, ending == Ending.STALL ? 300 : (int) (number % 5));
         return Announcement.of(topic, Event.of(data)).asPrivate();
     }
 
@@ -213,7 +221,7 @@ final class OwnershipPeer {
     boolean leave(long now) throws IOException {
         check(now - openedNanos < PATIENCE_NANOS, "for long nothing of its own came, or its connection did not end");
         if (leaving) {
-            return ending == Ending.STALL && now - quietSince > 2 * STALL_NANOS && reset();
+            return ending == Ending.STALL && now - leftAt > STALL_NANOS && reset();
         }
         boolean early = ending == Ending.CLOSE_EARLY || ending == Ending.RESET_EARLY;
         if (early ? now - openedNanos < wanted * 500_000L : !headRead || (heard < wanted && !lost)) {
@@ -232,9 +240,10 @@ final class OwnershipPeer {
             case HALF_CLOSE -> channel.shutdownOutput();
             case GARBAGE -> sendGarbage();
             case STALL -> {
-                if (!quietFor(now, STALL_NANOS)) {
+                if (!hasStalled(now)) {
                     return false;
                 }
+                leftAt = now;
             }
         }
         leaving = true;
@@ -247,6 +256,14 @@ final class OwnershipPeer {
         } catch (IOException cut) {
             // So soon; reading tells it again.
         }
+    }
+
+    /** For so long, and, because a machine may be slow, until so much was announced to it that it must have been cut off. */
+    private boolean hasStalled(long now) {
+        if (quietSince == 0) {
+            missedFrom = announced;
+        }
+        return quietFor(now, STALL_NANOS) && (announced - missedFrom >= MISSED || now - quietSince > STALL_MOST_NANOS);
     }
 
     private boolean quietFor(long now, long nanos) {

@@ -52,7 +52,7 @@ final class OwnershipTest {
     private final AtomicReferenceArray<OwnershipPeer> places = new AtomicReferenceArray<>(CROWDS * AT_ONCE);
 
     @Test
-    @Timeout(110)
+    @Timeout(600)
     void bytes_ofFourThousandConnections_areTheirOwn() throws Exception {
         run(IMPATIENT, 2_000);
         run(FORGETFUL, 2_000);
@@ -123,7 +123,7 @@ final class OwnershipTest {
             }
         } finally {
             threads.shutdownNow();
-            assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
+            assertTrue(threads.awaitTermination(60, TimeUnit.SECONDS));
         }
         for (OwnershipPeer.Ending ending :
                 List.of(OwnershipPeer.Ending.HALF_CLOSE, OwnershipPeer.Ending.GARBAGE, OwnershipPeer.Ending.STALL)) {
