@@ -104,7 +104,7 @@ class HandlersTest {
             for (WireStream stream : streams) {
                 assertThat(stream.data(20)).endsWith("number 19");
             }
-            assertThat(pool.size()).as("while nobody stalls").isLessThan(16);
+            assertThat(pool.size()).as("while nobody stalls").isLessThan(LISTENERS / 3);
 
             for (int i = 0; i < STALLED; i++) {
                 stalled.add(
@@ -125,7 +125,7 @@ class HandlersTest {
             for (WireStream stream : streams) {
                 assertThat(stream.data()).isEqualTo("after");
             }
-            assertThat(pool.size()).as("while some stall").isLessThan(STALLED + 24);
+            assertThat(pool.size()).as("while some stall").isLessThan(STALLED + LISTENERS / 3);
         } finally {
             streams.forEach(WireStream::close);
             stalled.forEach(WireStream::close);
