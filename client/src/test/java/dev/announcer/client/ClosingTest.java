@@ -37,13 +37,13 @@ final class ClosingTest {
     private void closeAndLeaveNothing(EventSource source) {
         long start = System.nanoTime();
         source.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         assertThat(source.state()).isEqualTo(State.CLOSED);
         assertNoThreads();
     }
 
     private void assertNoThreads() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(threads()).isEmpty());
     }
 

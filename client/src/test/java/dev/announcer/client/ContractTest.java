@@ -213,14 +213,20 @@ final class ContractTest {
 
     @Test
     void reconnection_afterTheReadTimeout_isMade() throws Exception {
-        Peer peer = connect(EventSource.to(server.url()).idleTimeout(Duration.ofMillis(200)));
+        Peer peer = connect(EventSource.to(server.url()).idleTimeout(Duration.ofMillis(500)));
         peer.open();
         assertThat(recorder.next()).isEqualTo("opened");
         assertThat(recorder.next()).isEqualTo("reconnecting IDLE");
         peer.awaitEnd();
         server.next().open().send("data: x\n\n");
-        assertThat(recorder.next()).isEqualTo("opened");
-        assertThat(recorder.next()).isEqualTo("message|x|");
+        String told = recorder.next();
+        while (!told.equals("message|x|")) {
+            assertThat(told).isIn("opened", "reconnecting IDLE");
+            if (!told.equals("opened")) { // on a machine that stood still meanwhile
+                server.next().open().send("data: x\n\n");
+            }
+            told = recorder.next();
+        }
     }
 
     @Test

@@ -27,7 +27,7 @@ import javax.net.ssl.SSLContext;
 
 /** A server whose every byte and pause the test decides: it takes requests, and the test answers. */
 final class ScriptedServer implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final ServerSocket server;
     private final String scheme;
