@@ -55,7 +55,7 @@ class ShellBlocksTest {
             run(line);
         }
         for (Command command : running) {
-            await(command.toString()).atMost(20, TimeUnit.SECONDS).until(command::hasSaidSomething);
+            await(command.toString()).atMost(60, TimeUnit.SECONDS).until(command::hasSaidSomething);
         }
     }
 
@@ -76,7 +76,7 @@ class ShellBlocksTest {
         running.add(command);
         if (line.contains("listen")) {
             await(command.toString())
-                    .atMost(20, TimeUnit.SECONDS)
+                    .atMost(60, TimeUnit.SECONDS)
                     .until(() -> hub.announcer().listeners() > before);
         }
     }

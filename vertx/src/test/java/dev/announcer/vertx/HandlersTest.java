@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the contract of adapters does not ask: which way the bytes go, and what else a server of Vert.x may be. */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HandlersTest {
     private final Announcer announcer = Announcer.builder()
             .heartbeat(Duration.ZERO)
@@ -194,13 +194,13 @@ class HandlersTest {
                                 .isInstanceOf(IllegalStateException.class);
                     })
                     .listen(0, "127.0.0.1")
-                    .await(10, TimeUnit.SECONDS)
+                    .await(60, TimeUnit.SECONDS)
                     .actualPort();
             assertThat(WireConnection.get(port, "/listen").text()).isEqualTo("whole");
-            assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessageContaining("/listen");
+            assertThat(failure.get(60, TimeUnit.SECONDS)).hasMessageContaining("/listen");
             assertThat(announcer.listeners()).isZero();
         } finally {
-            vertx.close().await(10, TimeUnit.SECONDS);
+            vertx.close().await(60, TimeUnit.SECONDS);
         }
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server of Vert.x with both handlers, and the connections that it accepted. */
 final class ServedVertx implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 60;
 
     /** What decides on a listener, by the request's {@code X-User}. */
     interface Admitting extends BiFunction<@Nullable String, ListenRequest.Builder, ListenRequest.Builder> {}

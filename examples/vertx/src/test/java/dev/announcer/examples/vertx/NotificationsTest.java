@@ -15,7 +15,7 @@ class NotificationsTest {
     void announcement_isHeardByItsTopicAlone_andReplayed() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
-            int port = Notifications.start(vertx, 0).await(10, TimeUnit.SECONDS).actualPort();
+            int port = Notifications.start(vertx, 0).await(60, TimeUnit.SECONDS).actualPort();
             try (WireStream news =
                     WireConnection.listen(port, "/listen?topic=news").opened()) {
                 news.next(Retry.class);
@@ -32,7 +32,7 @@ class NotificationsTest {
             }
             WireConnection.get(port, "/elsewhere");
         } finally {
-            vertx.close().await(10, TimeUnit.SECONDS);
+            vertx.close().await(60, TimeUnit.SECONDS);
         }
     }
 }
