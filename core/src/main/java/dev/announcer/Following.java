@@ -90,6 +90,7 @@ final class Following implements Follower {
                 .failed(
                         "Journal.follow",
                         new IllegalStateException("the journal lost something at " + position + ": " + reason));
+        engine.pages().forget(); // what was read before may be what was lost
         add(Frame.gap(position, engine.journal().idOf(position)));
     }
 

@@ -211,7 +211,7 @@ final class Pages {
     }
 
     /** Nobody is to find what is old, and nobody who is idle is to hold anything. */
-    private void forget() {
+    void forget() {
         lock.lock();
         try {
             recent.clear();

@@ -155,6 +155,16 @@ final class PagesTest {
     }
 
     @Test
+    void read_withinWhatWasReadBeforeAGap_isReadAgain() {
+        announce(9);
+        read(2);
+        journal.reads.remove().answer().complete(journal.page(2, 7));
+        journal.follower.gap(20, "the test");
+        read(5);
+        assertThat(journal.reads).hasSize(1);
+    }
+
+    @Test
     void read_waitsForItsTurnWithinWhatComes_isAnsweredByThat() {
         announce(100);
         for (int position = 0; position < 40; position++) {
