@@ -122,7 +122,7 @@ public final class FileJournal implements Journal {
                 waiting.add(new Waiting.One(announcement, StoredEntry.body(announcement), answer, System.nanoTime()));
         Waiting.refusal(added).ifPresent(answer::completeExceptionally);
         if (added == Waiting.Added.CALL) {
-            writer.execute(this::writeNext);
+            execute(writer, new CompletableFuture<>(), this::writeNext); // refused only when close has written it
         }
         return answer;
     }
@@ -206,7 +206,7 @@ public final class FileJournal implements Journal {
         execute(readers, answer, () -> {
             try {
                 answer.complete(shelf.read(question));
-            } catch (RuntimeException | AssertionError failed) {
+            } catch (RuntimeException | Error failed) {
                 submit(answer, () -> answer.complete(writing.ask(question)));
             }
         });
@@ -217,7 +217,7 @@ public final class FileJournal implements Journal {
         execute(writer, answer, () -> {
             try {
                 task.run();
-            } catch (RuntimeException | AssertionError failed) {
+            } catch (RuntimeException | Error failed) {
                 answer.completeExceptionally(failed);
             }
         });

@@ -113,6 +113,7 @@ final class JournalFile implements AutoCloseable {
         switch (superblock.kind()) {
             case EMPTY -> {
                 superblock.create();
+                syncDirectory();
                 isNew = true;
             }
             case JOURNAL ->
@@ -153,8 +154,16 @@ final class JournalFile implements AutoCloseable {
     /** Opens an empty file beside this one, for what can be saved of it. */
     JournalFile beside() throws IOException {
         Path other = path.resolveSibling(path.getFileName() + ".salvaged");
-        Files.deleteIfExists(other);
-        JournalFile file = new JournalFile(other, host, host.disk().open(other));
+        FileChannel empty;
+        try {
+            Files.deleteIfExists(other);
+            empty = host.disk().open(other);
+        } catch (AccessDeniedException denied) {
+            throw new IOException(
+                    "it is damaged, and what can be saved of it cannot be put beside it: no right to write " + other,
+                    denied);
+        }
+        JournalFile file = new JournalFile(other, host, empty);
         try {
             if (!isLocked(file.channel)) {
                 throw new IOException(other + " is open elsewhere");

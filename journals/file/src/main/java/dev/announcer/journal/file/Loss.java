@@ -1,6 +1,7 @@
 package dev.announcer.journal.file;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,7 +12,9 @@ import java.util.List;
  */
 record Loss(long gap, String reason) {
     /** What a salvage came to. */
-    static Loss ofDamage(Throwable cause, List<Holes.Hole> missing, Path aside) {
+    static Loss ofDamage(Throwable cause, Salvage.Known before, Holes now, Path aside) {
+        List<Holes.Hole> missing = new ArrayList<>(now.lost());
+        missing.removeAll(before.holes() == null ? List.of() : before.holes().lost());
         StringBuilder text = new StringBuilder("the file was damaged (")
                 .append(cause.getMessage())
                 .append("); ");

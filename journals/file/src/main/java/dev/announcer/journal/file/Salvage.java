@@ -22,13 +22,15 @@ final class Salvage {
 
     private final FileChannel damaged;
     private final Tables saved;
+    private final long limit;
     private long unsaved;
 
     private byte[] rest = {}; // what a piece ended with, if it may be the beginning of an entry
 
-    private Salvage(FileChannel damaged, Tables saved) {
+    private Salvage(FileChannel damaged, Tables saved, long limit) {
         this.damaged = damaged;
         this.saved = saved;
+        this.limit = limit;
     }
 
     /**
@@ -47,20 +49,24 @@ final class Salvage {
         }
     }
 
-    /** Copies; the positions that are missing are noted, the newest is the highest that is known of. */
-    static void copy(FileChannel damaged, Tables saved, Known known, Optional<Superblock.Mark> mark, Rules rules)
+    /**
+     * Copies; the positions that are missing are noted, the newest is the highest that is known of. Nothing above the limit
+     * was acknowledged: that is neither found nor missed.
+     */
+    static void copy(
+            FileChannel damaged, Tables saved, Known known, Optional<Superblock.Mark> mark, Rules rules, long limit)
             throws IOException {
         long marked = mark.map(Superblock.Mark::floor).orElse(0L);
         Holes holes = known.holes == null ? Holes.none(marked) : known.holes.dropped(marked);
-        new Salvage(damaged, saved).scan();
-        long newest = Math.max(saved.lastPosition(), known.state == null ? 0 : known.state.newest());
+        new Salvage(damaged, saved, limit).scan();
+        long given = known.state == null ? 0 : known.state.newest();
+        long newest = Math.min(limit, Math.max(saved.lastPosition(), given));
         Epochs epochs = known.epochs != null
                 ? known.epochs
                 : mark.map(its -> new Epochs(List.of(its.epoch()))).orElse(saved.epochs());
         saved.assume(new State(newest, known.state == null ? 0 : known.state.time(), 0, 0), epochs, holes);
-        Gaps.between(saved, holes.floor(), newest).forEach(hole -> saved.lost(hole.after(), hole.through()));
-        saved.reindex(rules, true);
-        saved.reindexIds();
+        saved.loseWhatIsMissing();
+        Indexing.ofSaved(saved, rules);
     }
 
     private void scan() throws IOException {
@@ -107,6 +113,9 @@ final class Salvage {
 
     private void take(byte[] stored) {
         long position = StoredEntry.position(stored);
+        if (position > limit) {
+            return;
+        }
         Optional<byte[]> other = saved.stored(position);
         if (other.isPresent() && StoredEntry.time(other.get()) > StoredEntry.time(stored)) {
             return;
@@ -123,7 +132,8 @@ final class Salvage {
     static boolean isDamage(Throwable thrown) {
         if (thrown instanceof MVStoreException failed) {
             int code = failed.getErrorCode();
-            return code != DataUtils.ERROR_CLOSED
+            return !(failed.getCause() instanceof VirtualMachineError) // no memory, say
+                    && code != DataUtils.ERROR_CLOSED
                     && code != DataUtils.ERROR_READING_FAILED
                     && code != DataUtils.ERROR_WRITING_FAILED;
         }

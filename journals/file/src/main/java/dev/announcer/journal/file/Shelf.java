@@ -70,11 +70,11 @@ final class Shelf implements AutoCloseable {
         Tables restored = opened;
         long before = opened.state().newest();
         if (isNew) {
-            opened.reindex(rules, false);
+            Indexing.ofRules(opened, rules);
             opened.commit(true);
         } else {
             Doubt.of(opened, mark, host.boot()).ifPresent(doubt -> lose(restored, doubt.above(), doubt.reason()));
-            opened.reindex(rules, false);
+            Indexing.ofRules(opened, rules);
             if (!losses.isEmpty() && opened.state().newest() > before) {
                 opened.commit(true);
             }
@@ -100,7 +100,7 @@ final class Shelf implements AutoCloseable {
             if (trees != null) {
                 trees.store.closeImmediately();
             }
-            return salvage(trees, damaged, mark);
+            return salvage(trees, damaged, mark, Long.MAX_VALUE);
         }
     }
 
@@ -182,7 +182,7 @@ final class Shelf implements AutoCloseable {
             if (tookBack) {
                 opened.forgetAfter(acknowledged, rules);
             }
-            opened.reindex(rules, false);
+            Indexing.ofRules(opened, rules);
             if (opened.state().newest() < acknowledged) {
                 String reason = acknowledged - opened.state().newest() + " acknowledged announcements are gone";
                 lose(opened, acknowledged, reason);
@@ -202,7 +202,7 @@ final class Shelf implements AutoCloseable {
         try {
             Tables damaged = tables;
             putAway();
-            Tables saved = salvage(damaged, cause, file.superblock().mark());
+            Tables saved = salvage(damaged, cause, file.superblock().mark(), acknowledged);
             tables = saved;
             if (saved.state().newest() < acknowledged) {
                 lose(saved, acknowledged, "the newest of them were acknowledged");
@@ -225,23 +225,20 @@ final class Shelf implements AutoCloseable {
         }
     }
 
-    private Tables salvage(@Nullable Tables damaged, Throwable cause, Optional<Superblock.Mark> mark)
+    private Tables salvage(@Nullable Tables damaged, Throwable cause, Optional<Superblock.Mark> mark, long limit)
             throws IOException {
         Salvage.Known known = Salvage.Known.of(damaged);
         JournalFile beside = file.beside();
         Tables saved = null;
         try {
             saved = new Tables(beside, isRelaxed, Epochs.Epoch.random(1, host.random()));
-            Holes before = known.holes() == null ? Holes.none(0) : known.holes();
-            Salvage.copy(file.channel(), saved, known, mark, rules);
+            Salvage.copy(file.channel(), saved, known, mark, rules, limit);
             saved.commit(true);
             mark.ifPresent(beside::mark);
             Path aside = file.replaceBy(beside);
-            List<Holes.Hole> missing = new ArrayList<>(saved.holes().lost());
-            missing.removeAll(before.lost());
-            losses.add(Loss.ofDamage(cause, missing, aside));
+            losses.add(Loss.ofDamage(cause, known, saved.holes(), aside));
             return saved;
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             if (saved != null) {
                 saved.store.closeImmediately();
             }

@@ -91,7 +91,9 @@ final class Tables {
         long time = Math.max(now, state.time());
         byte[] stored = StoredEntry.encode(position, time, body);
         state = new State(position, time, state.count(), state.bytes());
-        hold(position, stored, announcement.topics(), rules);
+        entries.put(position, stored);
+        List<String> ruled = rules.ruled(announcement.topics());
+        note(position, stored, ruled, ruled.size() < announcement.topics().size());
         String id = announcement.event().id().orElse(null);
         if (id == null) {
             return new Entry(position, epochs.idOf(position), announcement);
@@ -115,13 +117,12 @@ final class Tables {
         return Optional.ofNullable(entries.get(position));
     }
 
-    private void hold(long position, byte[] stored, List<String> topics, Rules rules) {
-        entries.put(position, stored);
-        List<String> ruled = rules.ruled(topics);
+    /** Notes which rules hold it: those of these topics, and that for all or not. */
+    void note(long position, byte[] stored, List<String> ruled, boolean isHeldByAll) {
         int bytes = StoredEntry.dataBytes(stored);
         TopicRows.Row row = new TopicRows.Row(position, bytes, StoredEntry.time(stored));
         ruled.forEach(topic -> topicRows.add(topic, row));
-        if (ruled.size() < topics.size()) {
+        if (isHeldByAll) {
             state = new State(state.newest(), state.time(), state.count() + 1, state.bytes() + bytes);
         }
     }
@@ -182,46 +183,31 @@ final class Tables {
         holes = itsHoles;
     }
 
-    void lost(long after, long through) {
-        holes = holes.lost(after, through);
+    /** The topics with rules of their own for which it is noted what is held of them, as {@link Rules#selectors} says. */
+    String selectors() {
+        String selectors = facts.get(SELECTORS);
+        return selectors == null ? "" : selectors;
     }
 
-    /** Notes anew which entries which rule holds, if the rules are others than before. */
-    void reindex(Rules rules, boolean isForced) {
-        String selectors = facts.get(SELECTORS);
-        if (!isForced && rules.selectors().equals(selectors == null ? "" : selectors)) {
-            return;
-        }
-        if (selectors != null && !selectors.isEmpty() && !isForced) {
-            Gaps.between(this, holes.floor(), state.newest()).forEach(hole -> lost(hole.after(), hole.through()));
-        }
+    void noteSelectors(String selectors) {
+        facts.put(SELECTORS, selectors);
+    }
+
+    /** Nothing is noted any more of what rules hold. */
+    void forgetRules(String selectors) {
         topicRows.clear();
         state = new State(state.newest(), state.time(), 0, 0);
-        Cursor<Long, byte[]> all = entries.cursor(null);
-        while (all.hasNext()) {
-            long position = all.next();
-            byte[] stored = all.getValue();
-            List<String> topics = StoredEntry.topics(stored);
-            if (position <= holes.floor() && rules.ruled(topics).isEmpty()) {
-                remove(position, stored);
-            } else if (position <= holes.floor()) {
-                State before = state;
-                hold(position, stored, rules.ruled(topics), rules);
-                state = before;
-            } else {
-                hold(position, stored, topics, rules);
-            }
-        }
-        facts.put(SELECTORS, rules.selectors());
+        noteSelectors(selectors);
     }
 
-    /** Finds the own ids anew. */
-    void reindexIds() {
-        Cursor<Long, byte[]> all = entries.cursor(null);
-        while (all.hasNext()) {
-            long position = all.next();
-            StoredEntry.ownId(all.getValue()).ifPresent(id -> ownIds.add(id, position));
-        }
+    void noteOwnId(long position, byte[] stored) {
+        StoredEntry.ownId(stored).ifPresent(id -> ownIds.add(id, position));
+    }
+
+    /** What is not there above the floor was lost. */
+    void loseWhatIsMissing() {
+        Gaps.between(this, holes.floor(), state.newest())
+                .forEach(hole -> holes = holes.lost(hole.after(), hole.through()));
     }
 
     /** Writes everything, and waits until it is on disk if asked to. */
@@ -289,12 +275,14 @@ final class Tables {
         }
     }
 
-    /** All entries in (after, through], to be shown; the thread that writes. */
-    List<Entry> between(long after, long through) {
+    /** The first entries in (after, through], at most so many bytes of them but one at least; the thread that writes. */
+    List<Entry> between(long after, long through, int maxBytes) {
         List<Entry> found = new ArrayList<>();
+        long bytes = 0;
         Cursor<Long, byte[]> all = entries.cursor(after + 1);
-        while (all.hasNext() && all.next() <= through) {
+        while (bytes < maxBytes && all.hasNext() && all.next() <= through) {
             found.add(entry(all.getKey(), all.getValue()));
+            bytes += all.getValue().length;
         }
         return found;
     }

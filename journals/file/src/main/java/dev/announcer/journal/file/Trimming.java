@@ -22,6 +22,7 @@ final class Trimming {
 
     private final Rules rules;
     private final Set<String> changed = new LinkedHashSet<>();
+    private @Nullable Tables seen;
     private long examined; // up to here, above the floor, nothing is held by the rule for all
     private @Nullable String swept;
     private boolean sweeping;
@@ -38,13 +39,14 @@ final class Trimming {
         }
     }
 
-    /** Another copy of the tables: what was found out of the last one is void. */
-    void startAgain() {
-        examined = 0;
-    }
-
     /** One step; whether something is left to do at once. */
     boolean step(Tables tables, long now) {
+        if (seen != tables) { // opened anew: under other rules, perhaps, or without what was dropped last
+            seen = tables;
+            examined = 0;
+            swept = null;
+            sweeping = !rules.isPlain();
+        }
         boolean ofAll = dropOldest(tables, now);
         boolean ofTopics = dropOfTopics(tables, now);
         boolean ofAge = sweep(tables, now);
@@ -145,9 +147,9 @@ final class Trimming {
         }
     }
 
-    /** Topics grow old without being announced under: looks at all of them in turn. */
+    /** Topics grow old, or are given stricter rules, without being announced under: looks at all of them in turn. */
     private boolean sweep(Tables tables, long now) {
-        if (!rules.hasAgesByTopic() || (!sweeping && now - sweptAt < SWEEP_EVERY_MILLIS)) {
+        if (!sweeping && (!rules.hasAgesByTopic() || now - sweptAt < SWEEP_EVERY_MILLIS)) {
             return false;
         }
         sweeping = true;

@@ -26,6 +26,8 @@ final class Writing {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    private static final int SHOWN_BYTES = 1 << 20;
+
     private final Shelf shelf;
     private final Rules rules;
     private final boolean isDurable;
@@ -33,12 +35,12 @@ final class Writing {
     private final Executor answers;
     private final Trimming trimming;
 
-    private @Nullable Follower follower;
-    private boolean isAway;
+    private final Followed followed = new Followed();
     private boolean isDirty; // something was dropped that the next commit writes
     private @Nullable Throwable failure;
     private long pauseNanos;
     private long failedAtNanos;
+    private long aheadMillis; // of the clock, which was put back since
 
     Writing(Shelf shelf, Rules rules, boolean isDurable, InstantSource clock, Executor answers) {
         this.shelf = shelf;
@@ -62,12 +64,12 @@ final class Writing {
         }
         try {
             tell(batch, attempt(batch));
-        } catch (IOException | RuntimeException | AssertionError failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             recover(failed);
             if (failure == null) {
                 again(batch);
             } else {
-                refuse(batch, shelf.tookBack() || isAway ? Reason.UNKNOWN : Reason.UNAVAILABLE, failed);
+                refuse(batch, shelf.tookBack() || followed.isAway() ? Reason.UNKNOWN : Reason.UNAVAILABLE, failed);
             }
         }
     }
@@ -76,7 +78,7 @@ final class Writing {
     private void again(List<Waiting.One> batch) {
         try {
             tell(batch, attempt(batch));
-        } catch (IOException | RuntimeException | AssertionError failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             recover(failed);
             refuse(batch, Reason.UNKNOWN, failed);
         }
@@ -84,7 +86,7 @@ final class Writing {
 
     private Outcome attempt(List<Waiting.One> batch) throws IOException {
         Tables tables = shelf.tables();
-        long now = clock.millis();
+        long now = now(tables);
         List<Entry> entries = new ArrayList<>(batch.size());
         List<Appended> appended = new ArrayList<>(batch.size());
         for (Waiting.One one : batch) {
@@ -108,18 +110,20 @@ final class Writing {
         return new Outcome(entries, appended);
     }
 
+    /** A time that is never put back, and goes on meanwhile: else what was announced too late would never grow old. */
+    private long now(Tables tables) {
+        long shown = clock.millis();
+        aheadMillis = Math.max(aheadMillis, tables.state().time() - shown);
+        return shown + aheadMillis;
+    }
+
     private void tell(List<Waiting.One> batch, Outcome outcome) {
         try {
-            returned();
+            followed.back();
             outcome.entries.forEach(
                     entry -> trimming.changed(entry.announcement().topics()));
             trim(); // as much as came: who is told of this one does not find more than is to be kept
-            Follower told = follower;
-            for (Entry entry : outcome.entries) {
-                if (told != null) {
-                    call(() -> told.next(entry));
-                }
-            }
+            followed.next(outcome.entries);
         } finally {
             answers.execute(() -> {
                 for (int i = 0; i < batch.size(); i++) {
@@ -141,7 +145,6 @@ final class Writing {
 
     /** Has the tables again, as they were acknowledged; notes a failure unless the cause is gone. */
     private void recover(Throwable cause) {
-        trimming.startAgain();
         isDirty = false;
         boolean isDamage = Salvage.isDamage(cause);
         try {
@@ -152,11 +155,11 @@ final class Writing {
                 failed(cause);
                 shelf.again();
             }
-            returned();
-            tellLosses();
-        } catch (IOException | RuntimeException | AssertionError failed) {
+            followed.back();
+            followed.losses(shelf);
+        } catch (IOException | RuntimeException | Error failed) {
             failed(cause);
-            away(failed);
+            followed.away(failed);
         }
     }
 
@@ -166,54 +169,11 @@ final class Writing {
         pauseNanos = pauseNanos == 0 ? FIRST_PAUSE_NANOS : Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
     }
 
-    private void away(Throwable why) {
-        Follower told = follower;
-        if (!isAway && told != null) {
-            call(() -> told.away(why));
-        }
-        isAway = true;
-    }
-
-    private void returned() {
-        if (isAway) {
-            isAway = false;
-            Follower told = follower;
-            if (told != null) {
-                call(told::back);
-            }
-        }
-    }
-
-    /** What a follower throws is its own: it is called on. */
-    private static void call(Runnable told) {
-        try {
-            told.run();
-        } catch (RuntimeException itsOwn) {
-            assert itsOwn
-                    != null; // nobody here could do anything about it, and those who come next are not to miss theirs
-        }
-    }
-
-    private void tellLosses() {
-        Follower told = follower;
-        if (told == null) {
-            return; // the one who follows first is told
-        }
-        for (Loss loss : shelf.losses()) {
-            if (loss.gap() > 0) {
-                call(() -> told.gap(loss.gap(), loss.reason()));
-            } else {
-                call(() -> told.away(new IOException(loss.reason())));
-                call(told::back);
-            }
-        }
-    }
-
     /** Answers a question that a reader could not answer: with the tables opened again, or salvaged. */
     <T> T ask(java.util.function.Function<Tables, T> question) {
         try {
             return question.apply(shelf.tables());
-        } catch (RuntimeException | AssertionError failed) {
+        } catch (RuntimeException | Error failed) {
             recover(failed);
             return question.apply(shelf.tables());
         }
@@ -224,23 +184,36 @@ final class Writing {
     void follow(int tail, Follower follows, CompletableFuture<Long> started) {
         long newest = shelf.acknowledged();
         long start;
-        List<Entry> first;
         long gap = 0;
         try {
             List<Loss> losses = shelf.peek();
             gap = losses.stream().mapToLong(Loss::gap).max().orElse(0);
             long complete = ask(Tables::holes).complete();
             start = gap > 0 ? gap - 1 : Math.max(complete, ask(tables -> tables.tail(tail, newest)));
-            long from = start;
-            first = ask(tables -> tables.between(from, newest));
-        } catch (RuntimeException | AssertionError failed) {
+        } catch (RuntimeException | Error failed) {
             answers.execute(() -> started.completeExceptionally(failed));
             return;
         }
-        follower = follows;
+        followed.begin(follows);
         started.complete(start);
-        tellLosses();
-        first.forEach(entry -> call(() -> follows.next(entry)));
+        followed.losses(shelf);
+        showHeld(start);
+    }
+
+    /** Shows what was there before, a little at a time: it may be more than there is memory for. */
+    private void showHeld(long start) {
+        long newest = shelf.acknowledged();
+        long at = start;
+        try {
+            while (at < newest && shelf.acknowledged() == newest) { // else a gap was told, at a position above these
+                long after = at;
+                List<Entry> some = ask(tables -> tables.between(after, newest, SHOWN_BYTES));
+                followed.next(some);
+                at = some.isEmpty() ? newest : some.get(some.size() - 1).position();
+            }
+        } catch (RuntimeException | Error failed) {
+            followed.gap(newest, "reading failed: " + failed.getMessage());
+        }
     }
 
     // ---- what need not be done at once ----
@@ -250,10 +223,10 @@ final class Writing {
         try {
             Tables tables = shelf.tables();
             boolean had = tables.store.hasUnsavedChanges();
-            boolean more = trimming.step(tables, clock.millis());
+            boolean more = trimming.step(tables, now(tables));
             isDirty |= had || tables.store.hasUnsavedChanges();
             return more;
-        } catch (RuntimeException | AssertionError failed) {
+        } catch (RuntimeException | Error failed) {
             recover(failed);
             return false;
         }
@@ -269,7 +242,7 @@ final class Writing {
                 isDirty = false;
             }
             tables.makeRoom(bytes, isDurable);
-        } catch (IOException | RuntimeException | AssertionError failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             recover(failed);
         }
     }
@@ -283,7 +256,7 @@ final class Writing {
     }
 
     void finish() {
-        follower = null;
+        followed.end();
         shelf.close();
     }
 }

@@ -2,7 +2,9 @@ package dev.announcer.journal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.announcer.Announcement;
 import dev.announcer.Entry;
+import dev.announcer.Event;
 import dev.announcer.JournalOptions;
 import dev.announcer.Page;
 import dev.announcer.Place;
@@ -107,6 +109,29 @@ final class FileDamageTest {
             Desk.flip(copy, 8 * place + 3);
             check(whole, copy, "byte " + place);
         }
+    }
+
+    /** What was about to be written when the damage was found was never acknowledged: it cannot have been lost. */
+    @Test
+    void damageFoundWhileWriting_leavesNoHoleForWhatWasNotYetWritten() throws IOException {
+        Original whole = fill(true);
+        long blocks = (Files.size(whole.path) - Superblock.BYTES) / BlockStore.STRIDE;
+        int found = 0;
+        for (long block = 0; block < blocks; block++) {
+            Path copy = Desk.killed(whole.path, folder.resolve("copy"));
+            try (Desk desk = desk(copy)) {
+                Desk.flip(copy, 8 * (Superblock.BYTES + block * BlockStore.STRIDE + 100));
+                String own = Desk.get(desk.journal.append(
+                                Announcement.of("news", Event.of("after").withId("own 8"))))
+                        .id();
+                found += desk.told.isEmpty() ? 0 : 1;
+                assertThat(own).isEqualTo("own 8");
+                assertThat(desk.gaps).as("block %d", block).isEmpty();
+                assertThat(desk.read(COUNT)).as("block %d", block).isInstanceOf(Page.Held.class);
+                assertThat(desk.newest()).as("block %d", block).isEqualTo(COUNT + 1);
+            }
+        }
+        assertThat(found).as("how often damage was in the way").isPositive();
     }
 
     private static Desk desk(Path path) {

@@ -111,4 +111,36 @@ final class FileRetentionTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> data(desk).isEmpty());
         }
     }
+
+    @Test
+    void ruleThatIsAdded_losesNothingForOthers_andHoldsForTopicsThatAreQuiet() {
+        Path path = folder.resolve("journal");
+        try (Desk desk = new Desk(path, latest("state/*"), Desk.host(new TestDisk()))) {
+            say(desk, "news 1", "news");
+            say(desk, "a old", "state/a");
+            say(desk, "a", "state/a");
+            say(desk, "price old", "price/x");
+            say(desk, "price", "price/x");
+        }
+        JournalOptions more = latest("state/*").withKeep(TopicSelector.parse("price/*"), Retention.LATEST);
+        try (Desk desk = new Desk(path, more, Desk.host(new TestDisk()))) {
+            assertThat(desk.read(1)).isInstanceOf(Page.Held.class);
+            await().atMost(Duration.ofSeconds(60)).until(() -> data(desk).equals(List.of("news 1", "a", "price")));
+            assertThat(desk.read(1)).isInstanceOf(Page.Held.class);
+        }
+    }
+
+    @Test
+    void clockThatWasAhead_isPutBack_andAgeGoesOn() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2027-01-01T00:00:00Z"));
+        JournalOptions options = JournalOptions.DEFAULTS.withKeep(new Retention(0, 0, Duration.ofHours(2)));
+        try (Desk desk = new Desk(folder.resolve("journal"), options, Desk.host(now::get))) {
+            say(desk, "a year too late", "news");
+            now.set(Instant.parse("2026-01-01T00:00:00Z"));
+            say(desk, "right", "news");
+            assertThat(data(desk)).containsExactly("a year too late", "right");
+            now.set(now.get().plus(Duration.ofHours(3)));
+            await().atMost(Duration.ofSeconds(60)).until(() -> data(desk).isEmpty());
+        }
+    }
 }
