@@ -61,6 +61,11 @@ final class Following implements Line.User {
         return start;
     }
 
+    /** Who waits for the start is answered. Any thread. */
+    void close() {
+        start.completeExceptionally(new LinkException("the journal was closed"));
+    }
+
     /** Through where it was followed. Any thread. */
     StreamId seen() {
         return seen;
@@ -193,8 +198,11 @@ final class Following implements Line.User {
         tell(() -> follower.gap(at.position(), why));
     }
 
-    /** Its failure is its own: it is told what comes after all the same. */
-    private static void tell(Runnable call) {
+    /** Its failure is its own: it is told what comes after all the same. Nothing that comes after closing is told. */
+    private void tell(Runnable call) {
+        if (journal.isClosed()) {
+            return;
+        }
         try {
             call.run();
         } catch (RuntimeException failed) {

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -170,14 +171,19 @@ public final class RedisJournal implements Journal {
                 settings.timeout(),
                 settings.heartbeat().plus(settings.timeout()),
                 made);
-        if (closed.get()) {
-            return CompletableFuture.failedFuture(new LinkException("the journal is closed"));
+        following = made; // before the look at closed: whoever closes meanwhile answers it
+        if (isClosed()) {
+            made.close();
+            return made.start();
         }
-        thread.execute(() -> {
-            followed = line;
-            following = made;
-            line.open();
-        });
+        try {
+            thread.execute(() -> {
+                followed = line;
+                line.open();
+            });
+        } catch (RejectedExecutionException closedMeanwhile) {
+            made.close();
+        }
         return made.start();
     }
 
@@ -253,6 +259,10 @@ public final class RedisJournal implements Journal {
         return epoch + "-" + StreamId.at(position);
     }
 
+    boolean isClosed() {
+        return closed.get();
+    }
+
     /** The newest that Redis has told of in any way: if that is lost, somebody may have heard of it. */
     StreamId told() {
         return StreamId.at(told.get());
@@ -287,6 +297,10 @@ public final class RedisJournal implements Journal {
             return;
         }
         requests.close();
+        Following ends = following;
+        if (ends != null) {
+            ends.close();
+        }
         thread.execute(() -> {
             Line line = followed;
             CompletableFuture<Void> one = asking.close();

@@ -7,6 +7,7 @@ import dev.announcer.AnnounceException.Reason;
 import dev.announcer.Appended;
 import dev.announcer.Entry;
 import dev.announcer.Page;
+import dev.announcer.tck.RecordingFollower;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -200,5 +201,18 @@ final class RedisAwayTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageNotContainingAny("secret", "somebody");
+    }
+
+    @Test
+    void close_whileRedisDoesNotAnswer_answersWhoWantsToFollow() {
+        try (RedisProcess redis = RedisProcess.start();
+                StallingProxy proxy = StallingProxy.to(redis.port());
+                RedisJournal journal = RedisJournal.open("redis://127.0.0.1:" + proxy.port() + Node.ATTENTIVE)) {
+            proxy.hold();
+            CompletionStage<Long> start = journal.follow(0, new RecordingFollower());
+            journal.close();
+            assertThat(start).failsWithin(Node.PATIENCE);
+            assertThat(journal.follow(0, new RecordingFollower())).failsWithin(Node.PATIENCE);
+        }
     }
 }
