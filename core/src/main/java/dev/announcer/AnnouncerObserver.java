@@ -38,4 +38,11 @@ public interface AnnouncerObserver {
      *     announced, not the journal's
      */
     default void failed(String what, Throwable why) {}
+
+    /**
+     * What had failed works again, and nothing is to be done.
+     *
+     * @param what as in {@link #failed}: {@code Journal.follow}, when the journal is there again and is followed on
+     */
+    default void recovered(String what) {}
 }

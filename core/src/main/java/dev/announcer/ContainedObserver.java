@@ -34,6 +34,11 @@ record ContainedObserver(AnnouncerObserver observer) implements AnnouncerObserve
         tell(it -> it.failed(what, why));
     }
 
+    @Override
+    public void recovered(String what) {
+        tell(it -> it.recovered(what));
+    }
+
     private void tell(Consumer<AnnouncerObserver> what) {
         try {
             what.accept(observer);

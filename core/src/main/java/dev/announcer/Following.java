@@ -159,6 +159,7 @@ final class Following implements Follower {
 
     @Override
     public void back() {
+        engine.options().observer().recovered("Journal.follow");
         engine.grown();
     }
 }

@@ -152,10 +152,11 @@ final class ClosingTest {
     }
 
     @Test
-    void away_isObserved() {
+    void awayAndBack_areObserved() {
         bench.open(journal);
         stub.follower.away(new IllegalStateException("no route"));
-        assertThat(bench.told).containsExactly("failed Journal.follow: no route");
+        stub.follower.back();
+        assertThat(bench.told).containsExactly("failed Journal.follow: no route", "recovered Journal.follow");
     }
 
     @Test

@@ -53,6 +53,11 @@ final class Workbench {
         public void failed(String what, Throwable why) {
             told("failed " + what + ": " + why.getMessage());
         }
+
+        @Override
+        public void recovered(String what) {
+            told("recovered " + what);
+        }
     };
 
     private void told(String what) {

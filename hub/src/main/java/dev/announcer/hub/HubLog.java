@@ -42,11 +42,11 @@ final class HubLog {
     }
 
     static void warn(String what, @Nullable Throwable why) {
-        log(Level.WARNING, what + ": " + told(why));
+        log(Level.WARNING, why == null ? what : what + ": " + told(why));
     }
 
     /** What comes from outside explains itself; of a fault of the hub the kind is to be seen. */
-    private static @Nullable Object told(@Nullable Throwable why) {
+    private static Object told(Throwable why) {
         if (why instanceof IOException || why instanceof AnnounceException) {
             String sentence = why.getMessage();
             return sentence == null ? why : sentence;

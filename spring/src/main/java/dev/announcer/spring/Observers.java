@@ -55,4 +55,9 @@ record Observers(List<AnnouncerObserver> observers) implements AnnouncerObserver
     public void failed(String what, Throwable why) {
         each(it -> it.failed(what, why));
     }
+
+    @Override
+    public void recovered(String what) {
+        each(it -> it.recovered(what));
+    }
 }

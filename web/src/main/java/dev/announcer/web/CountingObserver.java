@@ -46,7 +46,7 @@ public final class CountingObserver implements AnnouncerObserver {
      * Nothing counted yet.
      *
      * @param ticker a clock in nanoseconds, as {@link System#nanoTime}
-     * @param log takes one sentence and its cause; it is called on the announcer's threads, and must not wait
+     * @param log takes one sentence, and its cause or null; it is called on the announcer's threads, and must not wait
      */
     public CountingObserver(LongSupplier ticker, BiConsumer<String, Throwable> log) {
         this.ticker = Objects.requireNonNull(ticker, "ticker");
@@ -104,6 +104,12 @@ public final class CountingObserver implements AnnouncerObserver {
         }
         long more = untold.getAndSet(0);
         log.accept(what + " failed" + (more == 0 ? "" : " (and " + more + " failures before it)"), why);
+    }
+
+    @Override
+    public void recovered(String what) {
+        journalFailure = Optional.empty();
+        log.accept(what + " works again", null);
     }
 
     // ---- what it counted ----

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 final class CountingObserverTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10); // overflows, as System.nanoTime may
     private final List<String> log = new ArrayList<>();
-    private final CountingObserver observer =
-            new CountingObserver(nanos::get, (what, why) -> log.add(what + ": " + why.getMessage()));
+    private final CountingObserver observer = new CountingObserver(
+            nanos::get, (what, why) -> log.add(why == null ? what : what + ": " + why.getMessage()));
 
     @Test
     void whatHappens_isCountedApart() {
@@ -71,6 +71,15 @@ final class CountingObserverTest {
         assertThat(observer.journalFailure(second)).get().hasToString("java.lang.IllegalStateException: away");
         nanos.addAndGet(1);
         assertThat(observer.journalFailure(second)).isEmpty();
+    }
+
+    @Test
+    void journalThatWorksAgain_isSaidAndNoFailureAnyMore() {
+        observer.failed("Journal.follow", new IllegalStateException("away"));
+        observer.recovered("Journal.follow");
+        assertThat(observer.journalFailure(Duration.ofDays(1))).isEmpty();
+        assertThat(observer.journalFailures()).isEqualTo(1);
+        assertThat(log).containsExactly("Journal.follow failed: away", "Journal.follow works again");
     }
 
     @Test
