@@ -1,5 +1,6 @@
 package dev.announcer;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +90,8 @@ final class Following implements Follower {
                 .observer()
                 .failed(
                         "Journal.follow",
-                        new IllegalStateException("the journal lost something at " + position + ": " + reason));
+                        new IOException(
+                                "something was lost, and listeners are told (stream-reset, forgotten): " + reason));
         engine.pages().forget(); // what was read before may be what was lost
         add(Frame.gap(position, engine.journal().idOf(position)));
     }

@@ -118,7 +118,8 @@ final class FollowingTest {
         assertThat(sink.text()).contains("id: s-3\n").doesNotContain("disk");
         assertThat(bench.told)
                 .contains(
-                        "failed Journal.follow: the journal lost something at 3: the disk was full", "reset forgotten");
+                        "failed Journal.follow: something was lost, and listeners are told (stream-reset, forgotten): the disk was full",
+                        "reset forgotten");
     }
 
     @Test

@@ -74,7 +74,7 @@ end
 local function current(epoch, seen)
   local known = redis.call('HMGET', state, 'epoch', 'last', 'count', 'scar')
   if not (known[1] and known[2] and known[3] and known[4]) then
-    return scar(epoch, seen, 'it began here')
+    return scar(epoch, seen, seen == '0-0' and 'it began here' or 'it was emptied')
   elseif redis.call('EXISTS', stream) == 0 then
     return scar(epoch, seen, 'the stream was gone')
   elseif less(known[2], seen) then
