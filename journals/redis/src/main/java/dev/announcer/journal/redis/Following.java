@@ -83,8 +83,8 @@ final class Following implements Line.User {
                 seen,
                 journal.epoch(),
                 broken ? 1 : 0,
-                journal.keepCount(),
-                journal.keepMillis());
+                journal.keep().count(),
+                journal.keep().millis());
     }
 
     @Override

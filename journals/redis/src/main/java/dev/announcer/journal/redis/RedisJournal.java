@@ -37,7 +37,7 @@ public final class RedisJournal implements Journal {
     private final String shown;
     private final RedisConnector connector;
     private final RedisSettings settings;
-    private final JournalOptions options;
+    private final Keep keep;
     private final Script script;
     private final ScheduledThreadPoolExecutor thread;
     private final Requests requests;
@@ -51,11 +51,11 @@ public final class RedisJournal implements Journal {
     private volatile @Nullable Following following;
     private volatile @Nullable Line followed;
 
-    private RedisJournal(String shown, RedisConnector connector, RedisSettings settings, JournalOptions options) {
+    private RedisJournal(String shown, RedisConnector connector, RedisSettings settings, Keep keep) {
         this.shown = shown;
         this.connector = connector;
         this.settings = settings;
-        this.options = options;
+        this.keep = keep;
         this.script = new Script(settings.key(), new SecureRandom().nextLong());
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(task, "announcer-redis");
@@ -85,9 +85,8 @@ public final class RedisJournal implements Journal {
      */
     public static RedisJournal open(String uri, JournalOptions options) {
         RedisAddress address = RedisAddress.parse(uri);
-        check(options);
-        return new RedisJournal(address.toString(), new AddressConnector(address), address.settings(), options)
-                .opened();
+        Keep keep = Keep.of(options);
+        return new RedisJournal(address.toString(), new AddressConnector(address), address.settings(), keep).opened();
     }
 
     /**
@@ -100,23 +99,8 @@ public final class RedisJournal implements Journal {
     public static RedisJournal open(RedisConnector connector, RedisSettings settings, JournalOptions options) {
         Objects.requireNonNull(connector, "connector");
         Objects.requireNonNull(settings, "settings");
-        check(options);
-        return new RedisJournal("key " + settings.key(), connector, settings, options).opened();
-    }
-
-    private static void check(JournalOptions options) {
-        if (options.durability().isPresent() || options.commitWait().isPresent()) {
-            throw new IllegalArgumentException("durability and commit wait are not this journal's: "
-                    + "with Redis they are appendonly and appendfsync in its own configuration");
-        }
-        if (options.keep().bytes() > 0) {
-            throw new IllegalArgumentException("a journal in Redis is kept by count and by age, not by bytes; "
-                    + "maxmemory is in Redis's own configuration");
-        }
-        if (!options.keepByTopic().isEmpty()) {
-            throw new IllegalArgumentException("a journal in Redis has one rule of retention for all topics, none for "
-                    + options.keepByTopic().keySet());
-        }
+        Keep keep = Keep.of(options);
+        return new RedisJournal("key " + settings.key(), connector, settings, keep).opened();
     }
 
     private RedisJournal opened() {
@@ -149,8 +133,8 @@ public final class RedisJournal implements Journal {
                 told(),
                 now == null ? StreamId.ZERO : now.seen(),
                 announcement.isOnce() ? 1 : 0,
-                keepCount(),
-                keepMillis());
+                keep.count(),
+                keep.millis());
         all.addAll(Item.arguments(announcement));
         return all;
     }
@@ -280,15 +264,8 @@ public final class RedisJournal implements Journal {
         epoch = now;
     }
 
-    long keepCount() {
-        return options.keep().count();
-    }
-
-    /** At least one, if there is a limit. */
-    long keepMillis() {
-        return options.keep().age().isZero()
-                ? 0
-                : Math.max(1, options.keep().age().toMillis());
+    Keep keep() {
+        return keep;
     }
 
     @Override
