@@ -59,6 +59,13 @@ final class BlockStore extends RandomAccessStore {
         throw new UnsupportedOperationException("it is open");
     }
 
+    /** Forgets what it kept of the file as well: whoever still refers to these trees may need the memory for the next. */
+    @Override
+    public void close() {
+        super.close();
+        setCacheSize(1);
+    }
+
     @Override
     public ByteBuffer readFully(SFChunk chunk, long pos, int len) {
         long first = pos / BLOCK;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * of two at one position the one written last, sort that out. What is then missing is a hole.
  */
 final class Salvage {
-    private static final int BLOCKS_AT_ONCE = 256;
-    private static final long COMMIT_EVERY_BYTES = 4 << 20;
+    private static final int BLOCKS_AT_ONCE = 64;
+    private static final long COMMIT_EVERY_BYTES = 1 << 20;
 
     private final FileChannel damaged;
     private final Tables saved;

@@ -97,10 +97,11 @@ final class Shelf implements AutoCloseable {
             if (!Salvage.isDamage(damaged)) {
                 throw damaged;
             }
+            Salvage.Known known = Salvage.Known.of(trees);
             if (trees != null) {
                 trees.store.closeImmediately();
             }
-            return salvage(trees, damaged, mark, Long.MAX_VALUE);
+            return salvage(known, damaged, mark, Long.MAX_VALUE);
         }
     }
 
@@ -200,9 +201,9 @@ final class Shelf implements AutoCloseable {
     Tables rebuild(Throwable cause) throws IOException {
         gate.writeLock().lock();
         try {
-            Tables damaged = tables;
+            Salvage.Known known = Salvage.Known.of(tables);
             putAway();
-            Tables saved = salvage(damaged, cause, file.superblock().mark(), acknowledged);
+            Tables saved = salvage(known, cause, file.superblock().mark(), acknowledged);
             tables = saved;
             if (saved.state().newest() < acknowledged) {
                 lose(saved, acknowledged, "the newest of them were acknowledged");
@@ -225,9 +226,8 @@ final class Shelf implements AutoCloseable {
         }
     }
 
-    private Tables salvage(@Nullable Tables damaged, Throwable cause, Optional<Superblock.Mark> mark, long limit)
+    private Tables salvage(Salvage.Known known, Throwable cause, Optional<Superblock.Mark> mark, long limit)
             throws IOException {
-        Salvage.Known known = Salvage.Known.of(damaged);
         JournalFile beside = file.beside();
         Tables saved = null;
         try {
