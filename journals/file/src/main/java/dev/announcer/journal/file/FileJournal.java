@@ -32,7 +32,8 @@ import java.util.function.Function;
  * What is found to be damaged is never served: it is told to whom follows, and the damaged file is kept.
  *
  * <p>It keeps what {@link JournalOptions} say, and gives the room of the rest back while it runs. It needs memory for
- * what waits to be written and for a cache of 16 MiB, whatever the size of the file, and no thread while it is idle.
+ * what waits to be written and for a cache of 16 MiB, whatever the size of the file, and no thread while it is idle. A
+ * rule of retention that is new to a large file takes more: what it drops at first is in memory until it is written.
  *
  * <pre>
  *   append --> Waiting --> [the thread that writes: put, commit, fsync, mark] --> follower, then answers
