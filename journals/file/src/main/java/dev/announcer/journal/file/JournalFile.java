@@ -9,10 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of an open journal: locked against other processes, and claimed against this one.
@@ -29,6 +32,7 @@ final class JournalFile implements AutoCloseable {
     private final Host host;
     private FileChannel channel;
     private Superblock superblock;
+    private @Nullable Object key; // what the file system knows the file by
     private boolean isNew;
 
     private JournalFile(Path path, Host host, FileChannel channel) {
@@ -36,6 +40,23 @@ final class JournalFile implements AutoCloseable {
         this.host = host;
         this.channel = channel;
         this.superblock = new Superblock(channel);
+        this.key = key(path);
+    }
+
+    private static @Nullable Object key(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+
+    /** Refuses, if its name no longer leads to it: what is written to a file that was removed is gone with the process. */
+    void checkPlace() throws IOException {
+        if (!Objects.equals(key, key(path)) || !Files.exists(path)) {
+            throw new IOException("the file " + path
+                    + " was removed or replaced while it is open; put it back, or start" + " again with what is there");
+        }
     }
 
     /**
@@ -186,6 +207,7 @@ final class JournalFile implements AutoCloseable {
         FileChannel damaged = channel;
         channel = saved.channel;
         superblock = saved.superblock;
+        key = saved.key;
         closeQuietly(damaged);
         return aside;
     }

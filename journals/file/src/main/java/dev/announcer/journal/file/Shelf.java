@@ -136,6 +136,10 @@ final class Shelf implements AutoCloseable {
         return current == null || current.store.isClosed() ? again() : current;
     }
 
+    void checkPlace() throws IOException {
+        file.checkPlace();
+    }
+
     long acknowledged() {
         return acknowledged;
     }

@@ -63,6 +63,12 @@ final class Writing {
             return;
         }
         try {
+            shelf.checkPlace();
+        } catch (IOException gone) {
+            refuse(batch, Reason.UNAVAILABLE, gone);
+            return;
+        }
+        try {
             tell(batch, attempt(batch));
         } catch (IOException | RuntimeException | Error failed) {
             recover(failed);

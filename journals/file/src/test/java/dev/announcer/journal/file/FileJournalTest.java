@@ -123,6 +123,26 @@ final class FileJournalTest {
     }
 
     @Test
+    void fileRemovedOrReplaced_whileItIsOpen_takesNothingUntilItIsBack() throws IOException {
+        Path path = folder.resolve("journal");
+        Path moved = folder.resolve("moved");
+        try (Desk desk = new Desk(path)) {
+            desk.append("before");
+            Files.move(path, moved);
+            assertThatThrownBy(() -> desk.append("lost")).hasMessageContaining("was removed or replaced");
+            Files.copy(moved, path);
+            assertThatThrownBy(() -> desk.append("lost")).hasMessageContaining("was removed or replaced");
+            Files.move(moved, path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            desk.append("after");
+        }
+        try (Desk desk = new Desk(path)) {
+            assertThat(desk.held())
+                    .extracting(entry -> entry.announcement().event().data())
+                    .containsExactly("before", "after");
+        }
+    }
+
+    @Test
     void openingThatFails_givesTheFileBack() throws IOException {
         Path path = folder.resolve("journal");
         TestDisk disk = new TestDisk();
