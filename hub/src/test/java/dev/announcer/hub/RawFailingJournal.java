@@ -4,14 +4,12 @@ import dev.announcer.AnnounceException;
 import dev.announcer.AnnounceException.Reason;
 import dev.announcer.Announcement;
 import dev.announcer.Appended;
-import dev.announcer.Follower;
 import dev.announcer.Journal;
 import dev.announcer.JournalOptions;
 import dev.announcer.JournalProvider;
-import dev.announcer.Page;
-import dev.announcer.Place;
 import dev.announcer.tck.DistantJournal;
 import dev.announcer.tck.DistantRecord;
+import dev.announcer.tck.ForwardingJournal;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
@@ -45,7 +43,14 @@ public final class RawFailingJournal implements JournalProvider {
         return new Failing(new DistantJournal(record, elsewhere, new Random(seed)), elsewhere);
     }
 
-    private record Failing(DistantJournal distant, ExecutorService elsewhere) implements Journal {
+    private static final class Failing extends ForwardingJournal {
+        private final ExecutorService elsewhere;
+
+        Failing(DistantJournal distant, ExecutorService elsewhere) {
+            super(distant);
+            this.elsewhere = elsewhere;
+        }
+
         @Override
         public CompletionStage<Appended> append(Announcement announcement) {
             String topic = announcement.topics().get(0);
@@ -55,37 +60,12 @@ public final class RawFailingJournal implements JournalProvider {
             return REASONS.contains(topic)
                     ? CompletableFuture.failedFuture(
                             new AnnounceException(Reason.valueOf(topic.toUpperCase(Locale.ROOT)), "planned"))
-                    : distant.append(announcement);
-        }
-
-        @Override
-        public CompletionStage<Long> follow(int tail, Follower follower) {
-            return distant.follow(tail, follower);
-        }
-
-        @Override
-        public CompletionStage<Place> locate(String id) {
-            return distant.locate(id);
-        }
-
-        @Override
-        public CompletionStage<Long> tail(int count) {
-            return distant.tail(count);
-        }
-
-        @Override
-        public CompletionStage<Page> read(long after, int maxCount, int maxBytes) {
-            return distant.read(after, maxCount, maxBytes);
-        }
-
-        @Override
-        public String idOf(long position) {
-            return distant.idOf(position);
+                    : super.append(announcement);
         }
 
         @Override
         public void close() {
-            distant.close();
+            super.close();
             elsewhere.shutdown();
         }
     }

@@ -1,17 +1,15 @@
 package dev.announcer.hub;
 
 import dev.announcer.Announcement;
-import dev.announcer.Appended;
 import dev.announcer.Durability;
 import dev.announcer.Entry;
 import dev.announcer.Event;
-import dev.announcer.Follower;
 import dev.announcer.Journal;
 import dev.announcer.JournalOptions;
 import dev.announcer.JournalProvider;
 import dev.announcer.Page;
-import dev.announcer.Place;
 import dev.announcer.journal.file.FileJournal;
+import dev.announcer.tck.ForwardingJournal;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -154,40 +152,17 @@ public final class ReplayJournal implements JournalProvider {
         return new Counted(FileJournal.open(Path.of(path), options), reads);
     }
 
-    private record Counted(FileJournal file, Reads reads) implements Journal {
-        @Override
-        public CompletionStage<Appended> append(Announcement announcement) {
-            return file.append(announcement);
-        }
+    private static final class Counted extends ForwardingJournal {
+        private final Reads reads;
 
-        @Override
-        public CompletionStage<Long> follow(int tail, Follower follower) {
-            return file.follow(tail, follower);
-        }
-
-        @Override
-        public CompletionStage<Place> locate(String id) {
-            return file.locate(id);
-        }
-
-        @Override
-        public CompletionStage<Long> tail(int count) {
-            return file.tail(count);
+        Counted(FileJournal file, Reads reads) {
+            super(file);
+            this.reads = reads;
         }
 
         @Override
         public CompletionStage<Page> read(long after, int maxCount, int maxBytes) {
-            return reads.count(file.read(after, maxCount, maxBytes));
-        }
-
-        @Override
-        public String idOf(long position) {
-            return file.idOf(position);
-        }
-
-        @Override
-        public void close() {
-            file.close();
+            return reads.count(super.read(after, maxCount, maxBytes));
         }
     }
 }

@@ -1,19 +1,15 @@
 package dev.announcer.tck;
 
-import dev.announcer.Announcement;
-import dev.announcer.Appended;
 import dev.announcer.Entry;
 import dev.announcer.Follower;
 import dev.announcer.Journal;
-import dev.announcer.Page;
-import dev.announcer.Place;
-import java.util.concurrent.CompletionStage;
 
 /** A journal that is right, for those who make one method of it wrong. */
-class FaultyJournal implements Journal {
+class FaultyJournal extends ForwardingJournal {
     final Journal right;
 
     FaultyJournal(Journal right) {
+        super(right);
         this.right = right;
     }
 
@@ -44,40 +40,5 @@ class FaultyJournal implements Journal {
         public void back() {
             follower.back();
         }
-    }
-
-    @Override
-    public CompletionStage<Appended> append(Announcement announcement) {
-        return right.append(announcement);
-    }
-
-    @Override
-    public CompletionStage<Long> follow(int tail, Follower follower) {
-        return right.follow(tail, follower);
-    }
-
-    @Override
-    public CompletionStage<Place> locate(String id) {
-        return right.locate(id);
-    }
-
-    @Override
-    public CompletionStage<Long> tail(int count) {
-        return right.tail(count);
-    }
-
-    @Override
-    public CompletionStage<Page> read(long after, int maxCount, int maxBytes) {
-        return right.read(after, maxCount, maxBytes);
-    }
-
-    @Override
-    public String idOf(long position) {
-        return right.idOf(position);
-    }
-
-    @Override
-    public void close() {
-        right.close();
     }
 }

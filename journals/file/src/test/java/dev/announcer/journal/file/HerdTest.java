@@ -3,20 +3,17 @@ package dev.announcer.journal.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.announcer.Announcement;
 import dev.announcer.Announcer;
-import dev.announcer.Appended;
 import dev.announcer.CloseReason;
 import dev.announcer.EventParser;
-import dev.announcer.Follower;
 import dev.announcer.Frames;
 import dev.announcer.HeardEvent;
 import dev.announcer.Journal;
 import dev.announcer.ListenRequest;
 import dev.announcer.Listener;
 import dev.announcer.Page;
-import dev.announcer.Place;
 import dev.announcer.Sink;
+import dev.announcer.tck.ForwardingJournal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,41 +35,17 @@ class HerdTest {
     Path folder;
 
     /** Counts what is read of a journal. */
-    private record Counting(Journal journal, AtomicInteger reads) implements Journal {
-        @Override
-        public CompletionStage<Appended> append(Announcement announcement) {
-            return journal.append(announcement);
-        }
+    private static final class Counting extends ForwardingJournal {
+        final AtomicInteger reads = new AtomicInteger();
 
-        @Override
-        public CompletionStage<Long> follow(int tail, Follower follower) {
-            return journal.follow(tail, follower);
-        }
-
-        @Override
-        public CompletionStage<Place> locate(String id) {
-            return journal.locate(id);
-        }
-
-        @Override
-        public CompletionStage<Long> tail(int count) {
-            return journal.tail(count);
+        Counting(Journal journal) {
+            super(journal);
         }
 
         @Override
         public CompletionStage<Page> read(long after, int maxCount, int maxBytes) {
             reads.incrementAndGet();
-            return journal.read(after, maxCount, maxBytes);
-        }
-
-        @Override
-        public String idOf(long position) {
-            return journal.idOf(position);
-        }
-
-        @Override
-        public void close() {
-            journal.close();
+            return super.read(after, maxCount, maxBytes);
         }
     }
 
@@ -132,7 +105,7 @@ class HerdTest {
     private void comeBack(int listeners) {
         Path path = folder.resolve("journal");
         List<String> ids = fill(path);
-        Counting journal = new Counting(FileJournal.open(path), new AtomicInteger());
+        Counting journal = new Counting(FileJournal.open(path));
         try (Announcer announcer =
                 Announcer.builder().journal(journal).windowCount(WINDOW).build()) {
             long from = System.nanoTime();
